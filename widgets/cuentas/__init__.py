@@ -1,0 +1,1 @@
+"""Cuentas Claras: lessons that teach to read, question and follow public budgets."""

@@ -1,0 +1,210 @@
+"""Whether a region pack may be taught with. All faults are told at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cuentas.data.controls import Control, controls
+from cuentas.data.region import read_region
+from cuentas.data.tables import Dataset, DatasetError, open_dataset
+from cuentas.i18n import formats
+from cuentas.model.place import Region
+from cuentas.model.provenance import Mark, Precision
+
+REQUIRED_DATASETS = ("budget", "population")
+REQUIRED_SECTIONS = ("## Qué dice", "## Qué NO dice")
+UBIGEO_DIGITS = 6
+WHOLE_AREA = "00"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of checking a pack: no faults means that it may be taught with."""
+
+    folder: Path
+    faults: tuple[str, ...]
+    controls: tuple[Control, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is missing, undated, unknown or wrong."""
+        return not self.faults
+
+
+def check_pack(folder: Path) -> Report:
+    """Check every file of a region pack and list all that is wrong."""
+    faults: list[str] = []
+    found: list[Control] = []
+    region = _region(folder, faults)
+    for name in _expected_datasets(folder, region):
+        if not (folder / name).is_dir():
+            faults.append(f"Falta la carpeta {name}/. El paquete de la región no está completo.")
+            continue
+        faults.extend(_dataset_faults(folder / name, region))
+        found.extend(_controls(folder / name, faults))
+    faults.extend(_broken_controls(found))
+    return Report(folder, tuple(faults), tuple(found))
+
+
+def _region(folder: Path, faults: list[str]) -> Region | None:
+    try:
+        region = read_region(folder)
+    except DatasetError as error:
+        faults.append(str(error))
+        return None
+    for district in region.districts:
+        fault = _code_fault(district.ubigeo)
+        if fault:
+            faults.append(f"region.toml, distrito {district.name}: {fault}")
+    return region
+
+
+def _expected_datasets(folder: Path, region: Region | None) -> list[str]:
+    declared = set(region.datasets) if region else set()
+    present = {path.parent.name for path in folder.glob("*/datapackage.json")}
+    return sorted(declared | present | set(REQUIRED_DATASETS))
+
+
+def _dataset_faults(folder: Path, region: Region | None) -> Iterator[str]:
+    yield from _note_faults(folder)
+    try:
+        dataset = open_dataset(folder)
+    except DatasetError as error:
+        yield str(error)
+        return
+    yield from _source_faults(dataset)
+    yield from _schema_faults(dataset)
+    if region:
+        yield from _place_faults(dataset, region)
+
+
+def _note_faults(folder: Path) -> Iterator[str]:
+    path = folder / "README.md"
+    notes = path.read_text(encoding="utf-8") if path.is_file() else ""
+    for section in REQUIRED_SECTIONS:
+        if section not in notes:
+            yield f"{folder.name}/README.md: falta la parte «{section.strip('# ')}»."
+
+
+def _source_faults(dataset: Dataset) -> Iterator[str]:
+    where = f"{dataset.name}/datapackage.json"
+    marks = [mark.value for mark in Mark]
+    if dataset.package.get("mark") not in marks:
+        yield f"{where}: falta «mark»; se espera uno de: {', '.join(marks)}."
+    sources = dataset.package.get("sources") or []
+    if not sources:
+        yield f"{where}: no nombra ninguna fuente."
+    for source in sources:
+        name = source.get("title") or source.get("key") or "sin nombre"
+        for entry in ("key", "title", "path"):
+            if not source.get(entry):
+                yield f"{where}: la fuente «{name}» no tiene «{entry}»."
+        yield from _date_faults(where, name, source)
+
+
+def _date_faults(where: str, name: str, source: dict[str, str]) -> Iterator[str]:
+    precisions = [precision.value for precision in Precision]
+    if source.get("query_date_precision", "day") not in precisions:
+        yield f"{where}: la fuente «{name}» usa una precisión de fecha desconocida."
+    try:
+        date.fromisoformat(source.get("query_date", ""))
+    except ValueError:
+        yield (
+            f"{where}: la fuente «{name}» no tiene fecha de consulta. "
+            "Escribe «query_date» como AAAA-MM-DD."
+        )
+
+
+def _schema_faults(dataset: Dataset) -> Iterator[str]:
+    from frictionless import Package  # noqa: PLC0415 - slow to import, and only checks need it
+
+    for resource in dataset.package.get("resources", []):
+        if not (dataset.folder / resource["path"]).is_file():
+            yield f"Falta el archivo {dataset.name}/{resource['path']}."
+    present = [r for r in dataset.package["resources"] if (dataset.folder / r["path"]).is_file()]
+    package = Package.from_descriptor(
+        {"name": dataset.name, "resources": present}, basepath=str(dataset.folder)
+    )
+    for task in package.validate().tasks:
+        for error in task.errors:
+            yield f"{dataset.name}/{task.place}: {_in_spanish(error.to_descriptor())}"
+
+
+def _in_spanish(error: dict[str, object]) -> str:
+    row, field = error.get("rowNumber"), error.get("fieldName")
+    cell, note = error.get("cell"), error.get("note")
+    place = f"fila {row}, columna «{field}»" if field else f"fila {row}" if row else ""
+    sentences = {
+        "type-error": f"«{cell}» no es del tipo que pide la columna.",
+        "constraint-error": f"«{cell}» no cumple lo que pide la columna ({note}).",
+        "primary-key": "la clave se repite o está vacía.",
+        "incorrect-label": "el nombre de la columna no es el esperado.",
+        "missing-label": "falta una columna.",
+        "extra-label": "sobra una columna.",
+        "missing-cell": "falta una celda.",
+        "extra-cell": "sobra una celda.",
+        "blank-row": "la fila está vacía.",
+        "encoding-error": "el archivo no está en UTF-8.",
+    }
+    sentence = sentences.get(str(error.get("type")), f"{error.get('message')}")
+    return f"{place}: {sentence}" if place else sentence
+
+
+def _place_faults(dataset: Dataset, region: Region) -> Iterator[str]:
+    known = {district.ubigeo for district in region.districts}
+    for resource in dataset.package.get("resources", []):
+        try:
+            rows = dataset.rows(resource["name"])
+        except DatasetError as error:
+            yield str(error)
+            continue
+        for number, row in enumerate(rows, 2):
+            fault = _ubigeo_fault(row.get("ubigeo"), known, region.department)
+            if fault:
+                yield f"{dataset.name}/{resource['path']}, fila {number}: {fault}"
+
+
+def _ubigeo_fault(ubigeo: str | None, known: set[str], department: str) -> str:
+    if ubigeo is None or ubigeo in known:
+        return ""
+    whole = ubigeo.startswith(department) and ubigeo.endswith(WHOLE_AREA)
+    if whole and len(ubigeo) == UBIGEO_DIGITS:
+        return ""
+    return _code_fault(ubigeo) or f"el distrito {ubigeo} no está en region.toml."
+
+
+def _code_fault(ubigeo: str) -> str:
+    if ubigeo.isdigit() and len(ubigeo) == UBIGEO_DIGITS:
+        return ""
+    lost = " ¿Perdió el cero de adelante?" if ubigeo.isdigit() else ""
+    return f"el código «{ubigeo}» debe tener {UBIGEO_DIGITS} cifras.{lost}"
+
+
+def _controls(folder: Path, faults: list[str]) -> list[Control]:
+    try:
+        return controls(open_dataset(folder))
+    except DatasetError as error:
+        sentence = str(error)
+        if sentence not in faults:
+            faults.append(sentence)
+        return []
+
+
+def _broken_controls(found: list[Control]) -> Iterator[str]:
+    for control in found:
+        if control.kept:
+            continue
+        expected, got = formats.number(control.expected), formats.number(control.found)
+        if control.should_agree:
+            yield (
+                f"{control.dataset}/controls.csv: «{control.sentence}» debía dar {expected} "
+                f"y da {got} (diferencia {formats.number(control.difference)})."
+            )
+        else:
+            yield (
+                f"{control.dataset}/controls.csv: «{control.sentence}» está marcado «no» "
+                f"y le falta la razón, o ya coincide ({got})."
+            )

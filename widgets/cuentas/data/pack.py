@@ -1,0 +1,109 @@
+"""A region pack: the tables of one region, as the model's own objects."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cuentas.data.region import read_region, region_folder
+from cuentas.data.tables import Dataset, Row, open_dataset
+from cuentas.home import datasets_folder
+from cuentas.model.budget import BudgetLine
+from cuentas.model.comparison import People
+from cuentas.model.investment import Investment
+from cuentas.model.place import Region
+from cuentas.model.provenance import Provenance, Source
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything a lesson may ask about one region. Tables are read once, when first asked."""
+
+    folder: Path
+
+    @cached_property
+    def region(self) -> Region:
+        """Names, districts, mines and offices."""
+        return read_region(self.folder)
+
+    def dataset(self, name: str) -> Dataset:
+        """One dataset of the pack by its folder's name."""
+        return open_dataset(self.folder / name)
+
+    def has(self, name: str) -> bool:
+        """Whether the pack carries this dataset."""
+        return (self.folder / name / "datapackage.json").is_file()
+
+    def provenance(self, name: str) -> Provenance:
+        """Title, mark and sources of one dataset."""
+        return self.dataset(name).provenance
+
+    @cached_property
+    def budget(self) -> tuple[BudgetLine, ...]:
+        """One line per year and municipality, in the order of the table."""
+        return tuple(_build(BudgetLine, row) for row in self.dataset("budget").rows())
+
+    @cached_property
+    def budget_revisions(self) -> tuple[BudgetLine, ...]:
+        """The same years as they stood on other query dates."""
+        return tuple(_build(BudgetLine, row) for row in self.dataset("budget").rows("revisions"))
+
+    @cached_property
+    def people(self) -> dict[str, People]:
+        """Both counts of people by ubigeo."""
+        rows = self.dataset("population").rows()
+        return {row["ubigeo"]: _build(People, row) for row in rows}
+
+    @cached_property
+    def investments(self) -> tuple[Investment, ...]:
+        """The investments chosen for the course."""
+        return tuple(_build(Investment, row) for row in self.dataset("investments").rows())
+
+    def rows(self, dataset: str, resource: str = "data") -> list[Row]:
+        """The rows of any table of the pack."""
+        return self.dataset(dataset).rows(resource)
+
+    def line(self, ubigeo: str, year: int) -> BudgetLine | None:
+        """The budget of one municipality in one year, ``None`` where the pack has none."""
+        return next((x for x in self.budget if x.ubigeo == ubigeo and x.year == year), None)
+
+
+def _build(kind: type[T], row: dict[str, Any]) -> T:
+    wanted = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: value for name, value in row.items() if name in wanted})
+
+
+@cache
+def pack(slug: str) -> Pack:
+    """The pack of a region, shared by all who ask in this process.
+
+    Raises:
+        DatasetError: the region is not part of the course.
+    """
+    return Pack(region_folder(slug))
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """The source list by key."""
+    frame = _plain_table("sources.csv")
+    return {
+        row["key"]: Source(row["key"], row["title"], row["publisher"], row["url"], row["kind"])
+        for row in frame
+    }
+
+
+@cache
+def glosses() -> dict[str, str]:
+    """Everyday words for each official term, by term in lower case."""
+    return {row["term"].casefold(): row["gloss"] for row in _plain_table("glossary.csv")}
+
+
+def _plain_table(name: str) -> list[dict[str, str]]:
+    with (datasets_folder() / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

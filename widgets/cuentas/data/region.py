@@ -1,0 +1,90 @@
+"""A region as its ``region.toml`` describes it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from cuentas.data.tables import DatasetError
+from cuentas.home import datasets_folder
+from cuentas.model.place import District, Mine, Office, Province, Region
+
+
+def region_folder(slug: str) -> Path:
+    """The folder of a region pack.
+
+    Raises:
+        DatasetError: there is no such region; the message lists those that exist.
+    """
+    regions = datasets_folder() / "regions"
+    folder = regions / slug
+    if slug in region_slugs():
+        return folder
+    known = ", ".join(region_slugs()) or "ninguna"
+    raise DatasetError(f"No conozco la región «{slug}». Regiones de este curso: {known}.")
+
+
+def region_slugs() -> tuple[str, ...]:
+    """The regions that have a folder, in alphabetical order."""
+    folder = datasets_folder() / "regions"
+    return tuple(sorted(path.parent.name for path in folder.glob("[!_]*/region.toml")))
+
+
+def read_region(folder: Path) -> Region:
+    """The region that ``folder/region.toml`` describes.
+
+    Raises:
+        DatasetError: the file is missing, is not TOML, or lacks an entry.
+    """
+    path = folder / "region.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _region(raw)
+    except FileNotFoundError as error:
+        raise DatasetError(f"Falta {path}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DatasetError(f"{path} no es TOML válido: {error}.") from error
+    except KeyError as error:
+        raise DatasetError(f"En {path} falta {error}.") from error
+
+
+def _region(raw: dict[str, Any]) -> Region:
+    return Region(
+        slug=raw["slug"],
+        name=raw["name"],
+        department=raw["department"],
+        provinces=tuple(Province(item["code"], item["name"]) for item in raw["provinces"]),
+        districts=tuple(_district(item) for item in raw["districts"]),
+        mines=tuple(_mine(item) for item in raw.get("mines", [])),
+        offices=tuple(Office(item["name"], item["ask"]) for item in raw.get("offices", [])),
+        datasets=tuple(raw["datasets"]),
+        start_district=raw["start_district"],
+        start_year=raw["start_year"],
+    )
+
+
+def _district(item: dict[str, Any]) -> District:
+    row, column = item["tile"]
+    return District(
+        ubigeo=item["ubigeo"],
+        name=item["name"],
+        municipality=item["municipality"],
+        short=item["short"],
+        sec_ejec=item["sec_ejec"],
+        capital=item["capital"],
+        tile=(row, column),
+        exists_since=item.get("exists_since"),
+        mining=item.get("mining", False),
+    )
+
+
+def _mine(item: dict[str, Any]) -> Mine:
+    return Mine(
+        name=item["name"],
+        company=item["company"],
+        districts=tuple(item.get("districts", [])),
+        mineral=item["mineral"],
+        status=item["status"],
+        source=item["source"],
+    )

@@ -1,0 +1,50 @@
+"""Where the lessons and datasets live on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+HOME_VARIABLE = "CUENTAS_HOME"
+
+
+class HomeNotFoundError(FileNotFoundError):
+    """Neither a checkout nor an installed copy of the course was found."""
+
+
+def home() -> Path:
+    """The folder that holds ``lessons/`` and ``datasets/``.
+
+    Looked for in this order: the folder named by ``CUENTAS_HOME``, the checkout this
+    package was installed from, and the copy that the wheel installs.
+
+    Raises:
+        HomeNotFoundError: none of the three holds a ``lessons/course.toml``.
+    """
+    candidates = _candidates()
+    for candidate in candidates:
+        if (candidate / "lessons" / "course.toml").is_file():
+            return candidate
+    looked_in = ", ".join(str(candidate) for candidate in candidates)
+    raise HomeNotFoundError(
+        f"No encuentro lessons/course.toml. Busqué en: {looked_in}. "
+        f"Abre la carpeta del proyecto o escribe su ruta en {HOME_VARIABLE}."
+    )
+
+
+def lessons_folder() -> Path:
+    """The folder that learners' notebooks are read from."""
+    return home() / "lessons"
+
+
+def datasets_folder() -> Path:
+    """The folder that region packs and national tables are read from."""
+    return home() / "datasets"
+
+
+def _candidates() -> list[Path]:
+    named = os.environ.get(HOME_VARIABLE)
+    if named:
+        return [Path(named)]
+    return [Path(__file__).resolve().parents[2], Path(sys.prefix) / "share" / "cuentas"]

@@ -1,0 +1,89 @@
+"""How numbers, money and dates are written for people in Peru.
+
+Thousands are separated by a no-break space and decimals by a point: ``S/ 1 234 567``,
+``84.4 %``. A space cannot be taken for a decimal mark, while the comma and the point both
+are in Peru (the MEF's portal writes 1,234.5 and many schools 1.234,5). The decimal point is
+that of the portal, of prices and of Unicode's es-PE locale. The space never breaks a line.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from num2words import num2words
+
+from cuentas.i18n.catalogue import plural, text
+from cuentas.model.money import Amount, rounded
+
+SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+LOCALE = "es_PE"
+MILLION = 1_000_000
+
+
+def number(value: Amount, places: int | None = None) -> str:
+    """``1 234 567`` or ``1 234.5``; ``places`` decimals, by default those that it has."""
+    shown = rounded(value, places) if places is not None else value
+    sign = MINUS if shown < 0 else ""
+    return sign + f"{abs(shown):,}".replace(",", SPACE)
+
+
+def soles(amount: Amount) -> str:
+    """``S/ 1 234 567``: whole soles, rounded half up when the source gives cents."""
+    whole = rounded(amount, 0)
+    sign = MINUS if whole < 0 else ""
+    return f"{sign}S/{SPACE}{number(abs(whole), 0)}"
+
+
+def percent(value: Decimal | int | None) -> str:
+    """``84.4 %`` (``84 %`` when the decimal is a zero), or words when there is nothing to say."""
+    if value is None:
+        return text("sin dato")
+    shown = int(value) if value == int(value) else value
+    return f"{number(shown)}{SPACE}%"
+
+
+def millions(amount: Amount) -> str:
+    """``S/ 124.1 millones``: one decimal, none when it would be a zero."""
+    value = rounded(Decimal(amount) / MILLION, 1)
+    shown = number(int(value)) if value == value.to_integral() else number(value)
+    noun = text("millón") if abs(value) == 1 else text("millones")
+    return f"S/{SPACE}{shown}{SPACE}{noun}"
+
+
+def in_words(amount: Amount) -> str:
+    """The amount to the nearest hundred thousand soles, in words for reading aloud.
+
+    ``124 100 000`` becomes «ciento veinticuatro millones cien mil soles».
+    """
+    step = 100_000 if abs(amount) >= MILLION else 1_000 if abs(amount) >= 10_000 else 1
+    near = int(rounded(Decimal(amount) / step, 0)) * step
+    words = str(num2words(near, lang="es"))
+    link = " de" if near and near % MILLION == 0 else ""
+    return _before_noun(words) + link + " " + plural("sol", "soles", near)
+
+
+def _before_noun(words: str) -> str:
+    """«veintiuno» becomes «veintiún» and «treinta y uno» «treinta y un» before a noun."""
+    shortened = re.sub(r"veintiuno(?= mil|$)", "veintiún", words)
+    return re.sub(r"\buno(?= mil|$)", "un", shortened)
+
+
+def long_date(day: date) -> str:
+    """``11 de febrero de 2025``."""
+    return str(format_date(day, "long", locale=LOCALE))
+
+
+def month(day: date) -> str:
+    """``marzo de 2024``."""
+    return str(format_date(day, "MMMM 'de' y", locale=LOCALE))
+
+
+def listing(words: list[str] | tuple[str, ...]) -> str:
+    """``a, b y c``."""
+    if len(words) < 2:  # noqa: PLR2004 - one word needs no link
+        return "".join(words)
+    return ", ".join(words[:-1]) + f" {text('y')} " + words[-1]

@@ -1,0 +1,59 @@
+"""What every moment of a lesson stands on: the pack, the choice, and its chooser."""
+
+from __future__ import annotations
+
+from cuentas.data.pack import Pack
+from cuentas.model.budget import BudgetLine
+from cuentas.model.comparison import neighbours, own_past
+from cuentas.model.place import District
+from cuentas.model.provenance import Provenance
+from cuentas.view.chooser import Chooser
+from cuentas.view.selection import Selection
+
+
+class Moments:
+    """The learner's choice on one region's pack."""
+
+    def __init__(self, pack: Pack, selection: Selection) -> None:
+        """Follow ``selection`` on ``pack``."""
+        self.pack, self.selection = pack, selection
+
+    @property
+    def district(self) -> District:
+        """The chosen district."""
+        return self.pack.region.district(self.selection.ubigeo)
+
+    @property
+    def line(self) -> BudgetLine:
+        """The budget of the chosen district and year.
+
+        Raises:
+            LookupError: the pack has no such row (a chooser never offers it).
+        """
+        line = self.pack.line(self.selection.ubigeo, self.selection.year)
+        if line is None:
+            raise LookupError(f"{self.selection.ubigeo}, {self.selection.year}")
+        return line
+
+    @property
+    def past(self) -> tuple[BudgetLine, ...]:
+        """The chosen municipality through the years."""
+        return own_past(self.pack.budget, self.selection.ubigeo)
+
+    @property
+    def neighbours(self) -> tuple[BudgetLine, ...]:
+        """All municipalities in the chosen year."""
+        return neighbours(self.pack.budget, self.selection.year)
+
+    @property
+    def budget_source(self) -> Provenance:
+        """Where the budget figures come from."""
+        return self.pack.provenance("budget")
+
+    def years_of(self, ubigeo: str) -> tuple[int, ...]:
+        """The years that the pack has for a district, newest first."""
+        return tuple(line.year for line in reversed(own_past(self.pack.budget, ubigeo)))
+
+    def chooser(self, *, with_year: bool = True) -> Chooser:
+        """A new control that changes the lesson's choice."""
+        return Chooser(self.pack.region, self.selection, self.years_of, with_year=with_year)

@@ -1,0 +1,140 @@
+"""Where a lesson happens: one region, one learner's choice, and what the lesson may show.
+
+A notebook says ``here = lesson.start("02_leer_un_presupuesto")`` and then, one line a cell,
+what it wants to show: ``here.chain()``, ``here.quiz()``, ``here.act()``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import ipywidgets as ui
+from IPython.display import HTML, display
+
+from cuentas.data.pack import Pack, sources
+from cuentas.data.pack import pack as region_pack
+from cuentas.lesson.canon import CanonMoments
+from cuentas.lesson.catalogue import Lesson, course
+from cuentas.lesson.facts import Facts, facts
+from cuentas.lesson.money import MoneyMoments
+from cuentas.lesson.questions import question_from, read_questions
+from cuentas.model.quiz import Question
+from cuentas.view.letter import Letter, LetterText
+from cuentas.view.notes import source_list
+from cuentas.view.practice import Practice
+from cuentas.view.questions import QuestionCard
+from cuentas.view.selection import Selection
+from cuentas.view.show.examples import EXAMPLES
+
+REGION_VARIABLE = "CUENTAS_REGION"
+DEFAULT_REGION = "moquegua"
+
+
+class Here(CanonMoments, MoneyMoments):
+    """A lesson in progress: its questions, its region's pack, and the learner's choice."""
+
+    def __init__(self, lesson: Lesson, pack: Pack, selection: Selection) -> None:
+        """A lesson on one region's pack, following one selection."""
+        super().__init__(pack, selection)
+        self.lesson = lesson
+        self.questions = read_questions(lesson.folder)
+
+    def predict(self, moment: str) -> QuestionCard:
+        """The question before the figure of ``moment`` (``m1``…): what do you think?"""
+        return QuestionCard(self.questions.predictions[moment])
+
+    def quiz(self) -> ui.VBox:
+        """The questions at the end of the lesson, each with its own feedback."""
+        return ui.VBox([_card(one, number) for number, one in enumerate(self.questions.quiz, 1)])
+
+    def practice(self) -> Practice:
+        """A task with the numbers of the learner's own district and year."""
+        return Practice(self._practice_question, self.chooser(), self.selection)
+
+    def act(self) -> Letter:
+        """The letter of this lesson, written with the learner's choice."""
+        return Letter(self._letter, self.chooser(), self.selection)
+
+    def sources(self) -> ui.HTML:
+        """Where every figure and every rule of the lesson comes from."""
+        datasets = [self.pack.provenance(name) for name in self.lesson.datasets]
+        return source_list(datasets, [sources()[key] for key in self.lesson.sources])
+
+    @property
+    def _facts(self) -> Facts:
+        return facts(self.pack, self.district, self.line)
+
+    def _practice_question(self) -> Question | None:
+        template = dict(self.questions.practice)
+        known = self._facts
+        quantity = known.quantities.get(template.pop("quantity"))
+        if quantity is None:
+            return None
+        words = {
+            name: known.fill(value) if isinstance(value, str) else value
+            for name, value in template.items()
+        }
+        return question_from({"id": "practice", "kind": "number", "answer": quantity, **words})
+
+    def _letter(self) -> LetterText:
+        act, known = self.lesson.act, self._facts
+        return LetterText(
+            title=known.fill(act.title),
+            addressee=known.fill(act.addressee),
+            body=known.fill(act.letter).strip(),
+            file_name=f"pregunta_{self.selection.ubigeo}_{self.selection.year}.txt",
+        )
+
+
+def start(
+    slug: str, region: str | None = None, district: str | None = None, year: int | None = None
+) -> Here:
+    """Begin a lesson.
+
+    Without arguments it opens where the page's address says (``?distrito=180106&anio=2023``)
+    and otherwise where the region's pack says; an address that makes no sense is ignored.
+
+    Raises:
+        KeyError: the course has no such lesson.
+        DatasetError: the region is not part of the course, or its pack cannot be read.
+    """
+    _style_for_jupyterlab()
+    pack = region_pack(region or os.environ.get(REGION_VARIABLE) or DEFAULT_REGION)
+    asked = _asked_for()
+    ubigeo = _known(district or asked.get("distrito"), pack)
+    wanted = str(year or asked.get("anio", ""))
+    selection = Selection(ubigeo=ubigeo, year=_year_with_data(pack, ubigeo, wanted))
+    return Here(course().lesson(slug), pack, selection)
+
+
+def _card(question: Question, number: int) -> QuestionCard:
+    make = EXAMPLES.get(question.figure)
+    return QuestionCard(question, number, make() if make else None)
+
+
+def _asked_for() -> dict[str, str]:
+    query = parse_qs(os.environ.get("QUERY_STRING", ""))
+    return {name: values[0] for name, values in query.items()}
+
+
+def _known(ubigeo: str | None, pack: Pack) -> str:
+    known = {district.ubigeo for district in pack.region.districts}
+    return ubigeo if ubigeo in known else pack.region.start_district
+
+
+def _year_with_data(pack: Pack, ubigeo: str, wanted: str) -> int:
+    years = [line.year for line in pack.budget if line.ubigeo == ubigeo]
+    year = int(wanted) if wanted.isascii() and wanted.isdigit() else pack.region.start_year
+    return min(years, key=lambda one: abs(one - year))
+
+
+def _style_for_jupyterlab() -> None:
+    """In JupyterLab there is no page of ours, so the lesson brings its style along."""
+    if os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
+        return
+    style = (Path(__file__).parents[1] / "view" / "style.css").read_text(encoding="utf-8")
+    display(HTML(f"<style>{style}</style>"))  # type: ignore[no-untyped-call]
+
+

@@ -1,0 +1,108 @@
+"""A region and its districts, as its ``region.toml`` describes them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class District:
+    """A district and its municipality.
+
+    ``tile`` is (row, column) on the tile map, counted from 1. ``exists_since`` is the first
+    year with a budget of its own.
+    """
+
+    ubigeo: str
+    name: str
+    municipality: str
+    short: str
+    sec_ejec: str
+    capital: str
+    tile: tuple[int, int]
+    exists_since: int | None
+    mining: bool
+
+    @property
+    def province(self) -> str:
+        """The first four digits of the ubigeo."""
+        return self.ubigeo[:4]
+
+
+@dataclass(frozen=True)
+class Province:
+    """A province: four-digit code and name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A mine or project: who runs it, where, what, and which source says so."""
+
+    name: str
+    company: str
+    districts: tuple[str, ...]
+    mineral: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who must answer: the office, never a person, and what to ask it."""
+
+    name: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region of the course.
+
+    ``department`` is the INEI/MEF code (Moquegua is 18); ``datasets`` are the folders that the
+    pack promises to carry; lessons open at ``start_district`` and ``start_year``.
+    """
+
+    slug: str
+    name: str
+    department: str
+    provinces: tuple[Province, ...]
+    districts: tuple[District, ...]
+    mines: tuple[Mine, ...]
+    offices: tuple[Office, ...]
+    datasets: tuple[str, ...]
+    start_district: str
+    start_year: int
+
+    def district(self, ubigeo: str) -> District:
+        """The district with this ubigeo.
+
+        Raises:
+            KeyError: the region has no such district.
+        """
+        for district in self.districts:
+            if district.ubigeo == ubigeo:
+                return district
+        raise KeyError(ubigeo)
+
+    def province_name(self, code: str) -> str:
+        """The name of a province of this region."""
+        return next(province.name for province in self.provinces if province.code == code)
+
+    def search(self, words: str) -> tuple[District, ...]:
+        """Districts whose name contains ``words``, with or without accents and capitals."""
+        wanted = plain(words)
+        if not wanted:
+            return ()
+        exact = [district for district in self.districts if plain(district.name) == wanted]
+        return tuple(exact or (d for d in self.districts if wanted in plain(d.name)))
+
+
+def plain(words: str) -> str:
+    """Lower case, no accents, single spaces: how people type a name in a hurry."""
+    decomposed = unicodedata.normalize("NFD", words.casefold())
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(letters.split())

@@ -1,0 +1,147 @@
+"""Choosing a district by name or on the tile map, and a year; the choice is said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as ui
+
+from cuentas.i18n import formats, plural
+from cuentas.i18n import text as _
+from cuentas.model.place import District, Region
+from cuentas.view.figure import render
+from cuentas.view.selection import Selection
+
+Years = Callable[[str], tuple[int, ...]]
+
+
+class Chooser(ui.VBox):  # type: ignore[misc]
+    """The control of a figure: «Torata, 2023», a button to change it, and the year.
+
+    ``years`` tells which years have data for an ubigeo.
+    """
+
+    def __init__(
+        self, region: Region, selection: Selection, years: Years, *, with_year: bool = True
+    ) -> None:
+        """A chooser tied to ``selection``."""
+        self.region, self.selection, self.years = region, selection, years
+        self.status = ui.HTML()
+        self.status.add_class("cc-status")
+        self.open_button = ui.Button(tooltip=_("Cambiar de distrito"))
+        self.open_button.add_class("cc-open")
+        self.search = ui.Combobox(
+            options=tuple(district.name for district in region.districts),
+            description=_("Escribe el nombre"),
+            placeholder=_("Busca tu distrito"),
+            continuous_update=True,
+        )
+        self.found = ui.HTML()
+        self.found.add_class("cc-status")
+        self.tiles = TileButtons(region, self.choose)
+        self.panel = ui.VBox([self.search, self.found, self.tiles])
+        self.panel.add_class("cc-panel")
+        self.year = ui.Dropdown(description=_("Año"), options=[])
+        super().__init__(children=self._rows(with_year))
+        self.add_class("cc-chooser")
+        self.close()
+        self._follow()
+
+    def choose(self, ubigeo: str) -> None:
+        """Take a district, with the nearest year that it has."""
+        years = self.years(ubigeo)
+        nearest = min(years, key=lambda year: abs(year - self.selection.year))
+        self.selection.set_trait("year", nearest)
+        self.selection.ubigeo = ubigeo
+        self.close()
+
+    def close(self) -> None:
+        """Fold the map away."""
+        self.panel.layout.display = "none"
+        self.open_button.remove_class("cc-expanded")
+
+    def toggle(self) -> None:
+        """Open or fold the map."""
+        if self.panel.layout.display == "none":
+            self.panel.layout.display = "flex"
+            self.open_button.add_class("cc-expanded")
+        else:
+            self.close()
+
+    def _rows(self, with_year: bool) -> list[Any]:  # noqa: FBT001 - an internal choice
+        top = ui.HBox([self.open_button, self.year] if with_year else [self.open_button])
+        top.add_class("cc-chooser-top")
+        return [top, self.panel, self.status]
+
+    def _follow(self) -> None:
+        self.open_button.on_click(lambda _button: self.toggle())
+        self.search.observe(lambda change: self._searched(change["new"]), "value")
+        self.year.observe(self._year_taken, "value")
+        self.selection.observe(lambda _change: self._show(), ["ubigeo", "year"])
+        self._show()
+
+    def _year_taken(self, change: dict[str, Any]) -> None:
+        if change["new"]:
+            self.selection.year = change["new"]
+
+    def _searched(self, words: str) -> None:
+        matches = self.region.search(words)
+        if len(matches) == 1 and words.strip():
+            self.found.value = ""
+            self.choose(matches[0].ubigeo)
+        else:
+            self.found.value = render("found.html.j2", sentence=_found_in_words(words, matches))
+
+    def _show(self) -> None:
+        district = self.region.district(self.selection.ubigeo)
+        self.open_button.description = _("{district} · cambiar").format(district=district.name)
+        years = self.years(district.ubigeo)
+        if tuple(self.year.options) != years:
+            self.year.options = years
+        self.year.value = self.selection.year
+        self.tiles.mark(district.ubigeo)
+        self.status.value = render(
+            "status.html.j2", district=district, year=self.selection.year, since=district.exists_since
+        )
+
+
+class TileButtons(ui.GridBox):  # type: ignore[misc]
+    """Each district a button placed roughly as on the map."""
+
+    def __init__(self, region: Region, take: Callable[[str], None]) -> None:
+        """Buttons that call ``take`` with the ubigeo."""
+        self.buttons = {district.ubigeo: self._button(district, take) for district in region.districts}
+        columns = max(district.tile[1] for district in region.districts)
+        super().__init__(
+            children=list(self.buttons.values()),
+            layout=ui.Layout(grid_template_columns=f"repeat({columns}, minmax(0, 1fr))"),
+        )
+        self.add_class("cc-tiles")
+
+    def mark(self, ubigeo: str) -> None:
+        """Show which district is chosen."""
+        for own, button in self.buttons.items():
+            (button.add_class if own == ubigeo else button.remove_class)("cc-pressed")
+
+    @staticmethod
+    def _button(district: District, take: Callable[[str], None]) -> ui.Button:
+        row, column = district.tile
+        place = ui.Layout(grid_area=f"{row} / {column}", width="auto", height="auto")
+        button = ui.Button(description=district.name, layout=place)
+        button.add_class("cc-tile").add_class("cc-toggle")
+        button.on_click(lambda _button: take(district.ubigeo))
+        return button
+
+
+def _found_in_words(words: str, matches: tuple[District, ...]) -> str:
+    if not words.strip():
+        return ""
+    if not matches:
+        return _("No encuentro «{words}» en esta región. Toca tu distrito en el mapa.").format(
+            words=words[:40]
+        )
+    names = formats.listing([district.name for district in matches[:5]])
+    return plural("Hay {count} distrito: {names}.", "Hay {count} distritos: {names}.", len(matches)).format(
+        count=len(matches), names=names
+    )

@@ -1,0 +1,27 @@
+"""Small controls with their value in words, large enough for a thumb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import ipywidgets as ui
+
+
+def slider(label: str, values: Sequence[int], start: int, write: Callable[[int], str]) -> ui.SelectionSlider:
+    """A slider over ``values``; ``write`` turns each into the words beside it."""
+    control = ui.SelectionSlider(
+        options=[(write(value), value) for value in values],
+        value=start,
+        description=label,
+        continuous_update=False,
+        layout=ui.Layout(width="100%"),
+    )
+    control.add_class("cc-slider")
+    return control
+
+
+def choice(label: str, options: Sequence[tuple[str, str]], start: str) -> ui.Dropdown:
+    """One of a few named things."""
+    return ui.Dropdown(
+        options=list(options), value=start, description=label, layout=ui.Layout(width="100%")
+    )

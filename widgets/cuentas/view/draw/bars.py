@@ -1,0 +1,58 @@
+"""Horizontal bars that start at zero, each with its own label: years, twins, projects."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuentas.model.money import Amount
+from cuentas.view.draw.canvas import BODY, SPENT, WIDTH, Fill, Sheet
+
+LEFT = 4
+LINE = 16
+BAR = 17
+AROUND = 11
+LABEL_WRAP = 31
+SCALE = WIDTH - 2 * LEFT
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar. ``inner`` is a part of ``amount`` drawn inside it (spent out of budgeted)."""
+
+    label: str
+    shown: str
+    amount: Amount
+    fill: Fill
+    inner: Amount = 0
+    strong: bool = False
+
+
+def bars(rows: Sequence[Bar], name: str) -> str:
+    """The bars as SVG on one scale, from zero to the largest."""
+    tops = [0.0]
+    for row in rows:
+        tops.append(tops[-1] + len(_lines(row)) * LINE + BAR + AROUND)
+    sheet = Sheet(height=tops[-1] + 2)
+    largest = max([row.amount for row in rows] + [1])
+    for row, top in zip(rows, tops, strict=False):
+        _bar(sheet, row, top + 2, largest)
+    return sheet.svg(name)
+
+
+def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
+    below = top + len(_lines(row)) * LINE + 2
+    sheet.words((LEFT, top), row.label, BODY, bold=row.strong, wrap=LABEL_WRAP)
+    sheet.words((WIDTH - LEFT, top), row.shown, BODY, bold=True, align="right")
+    sheet.box((LEFT, below), (_length(row.amount, largest), BAR), row.fill)
+    if row.inner:
+        sheet.box((LEFT, below), (_length(row.inner, largest), BAR), SPENT)
+
+
+def _lines(row: Bar) -> list[str]:
+    return textwrap.wrap(row.label, LABEL_WRAP) or [""]
+
+
+def _length(amount: Amount, largest: Amount) -> float:
+    return max(SCALE * float(amount / largest), 0.0)

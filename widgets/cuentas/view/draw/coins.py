@@ -1,0 +1,53 @@
+"""«De cada 100 soles»: a ten by ten grid of coins, counted part by part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cuentas.view import colours
+from cuentas.view.draw.canvas import LARGE, SMALL, Fill, Sheet
+
+COLUMNS = 10
+GAP = 23
+DIAMETER = 17
+LEFT = 14
+LABEL_LEFT = LEFT + COLUMNS * GAP + 8
+LABEL_WRAP = 15
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the hundred coins: how many, what they are, how they look."""
+
+    coins: int
+    label: str
+    fill: Fill
+
+
+def coins(parts: list[Part], name: str) -> str:
+    """The grid as SVG: parts follow one another, row by row from the top.
+
+    Raises:
+        ValueError: the parts do not add up to one hundred.
+    """
+    if sum(part.coins for part in parts) != COLUMNS * COLUMNS:
+        raise ValueError("Las partes deben sumar cien monedas.")
+    label_step = max(46, COLUMNS * GAP // max(len(parts), 1))
+    sheet = Sheet(height=max(COLUMNS * GAP + 10, label_step * len(parts) + 8))
+    places = [_place(number) for number in range(COLUMNS * COLUMNS)]
+    for row, part in enumerate(parts):
+        mine, places = places[: part.coins], places[part.coins :]
+        sheet.coins(mine, part.fill, DIAMETER)
+        _label(sheet, part, top=6 + row * label_step)
+    return sheet.svg(name)
+
+
+def _place(number: int) -> tuple[float, float]:
+    row, column = divmod(number, COLUMNS)
+    return LEFT + GAP * column, LEFT + GAP * row
+
+
+def _label(sheet: Sheet, part: Part, top: float) -> None:
+    sheet.coins([(LABEL_LEFT + 7, top + 9)], part.fill, 13)
+    sheet.words((LABEL_LEFT + 20, top), str(part.coins), LARGE, bold=True)
+    sheet.words((LABEL_LEFT, top + 22), part.label, SMALL, colour=colours.INK, wrap=LABEL_WRAP)

@@ -1,0 +1,53 @@
+"""The tile map: each district a tile placed roughly as on the map, filled like a glass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuentas.view import colours
+from cuentas.view.draw.canvas import BODY, MISSING, WIDTH, Fill, Pattern, Sheet
+
+GAP = 4
+HEIGHT = 50
+EMPTY = Fill(colours.PAPER, Pattern.PLAIN, colours.SLATE)
+GLASS = Fill(colours.PALE_TEAL, Pattern.PLAIN, colours.TEAL)
+FRAME = Fill("none", Pattern.PLAIN, colours.COPPER)
+NAME = 10.5
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A district's tile: place (row, column from 1), name, value shown, level 0 to 100."""
+
+    place: tuple[int, int]
+    name: str
+    shown: str
+    level: float | None
+    chosen: bool = False
+
+
+def tiles(places: Sequence[Tile], name: str) -> str:
+    """The map as SVG: the fuller the tile, the larger the level."""
+    columns = max(tile.place[1] for tile in places)
+    rows = max(tile.place[0] for tile in places)
+    side = (WIDTH - 4) / columns
+    sheet = Sheet(height=rows * HEIGHT + 4)
+    for tile in sorted(places, key=lambda tile: tile.chosen):
+        _tile(sheet, tile, side)
+    return sheet.svg(name)
+
+
+def _tile(sheet: Sheet, tile: Tile, side: float) -> None:
+    row, column = tile.place
+    left, top = 2 + (column - 1) * side, 2 + (row - 1) * HEIGHT
+    wide, high = side - GAP, HEIGHT - GAP
+    sheet.box((left, top), (wide, high), MISSING if tile.level is None else EMPTY)
+    if tile.level is not None:
+        full = high * min(max(tile.level, 0), 100) / 100
+        sheet.box((left, top + high - full), (wide, full), GLASS, line=0)
+    if tile.chosen:
+        sheet.box((left, top), (wide, high), FRAME, line=3)
+    middle = left + wide / 2
+    sheet.words((middle, top + 7), tile.name, NAME, align="center")
+    sheet.words((middle, top + 23), tile.shown, BODY, bold=True, align="center")

@@ -1,0 +1,88 @@
+"""The civic act: a real question, written with what the learner chose, ready to take away.
+
+Names and identity numbers are left as blanks to fill in by hand: nothing about a person is
+typed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import ipywidgets as ui
+
+from cuentas.i18n import text as _
+from cuentas.view.chooser import Chooser
+from cuentas.view.figure import render
+from cuentas.view.selection import Selection
+
+
+@dataclass(frozen=True)
+class LetterText:
+    """A letter for one selection: what it is, to whom, the text, the file's name."""
+
+    title: str
+    addressee: str
+    body: str
+    file_name: str
+
+    @property
+    def link(self) -> str:
+        """A link that downloads the text without asking any server."""
+        return "data:text/plain;charset=utf-8," + quote("\ufeff" + self.body)
+
+
+class Letter(ui.VBox):  # type: ignore[misc]
+    """The letter as a text that can be changed, copied, printed and downloaded.
+
+    A new choice writes a new letter, unless the learner already changed this one by hand:
+    then it is kept, and a button offers the new one.
+    """
+
+    def __init__(
+        self, write: Callable[[], LetterText], chooser: Chooser, selection: Selection
+    ) -> None:
+        """The letter for the current selection."""
+        self.write = write
+        self.heading = ui.HTML()
+        self.body = ui.Textarea(
+            description=_("Tu texto (puedes cambiarlo)"), layout=ui.Layout(width="100%"), rows=16
+        )
+        self.body.add_class("cc-letter")
+        self.renewal = ui.Button(description=_("Escribir de nuevo con mi distrito"))
+        self.renewal.on_click(lambda _button: self.renew())
+        self.tools = ui.HTML()
+        super().__init__(children=[chooser, self.heading, self.body, self.renewal, self.tools])
+        self.add_class("cc-act")
+        self.renew()
+        self.body.observe(lambda _change: self._show_tools(), "value")
+        selection.observe(lambda _change: self._selected(), ["ubigeo", "year"])
+
+    @property
+    def changed_by_hand(self) -> bool:
+        """Whether the learner wrote something of their own."""
+        return bool(self.body.value != self.letter.body)
+
+    def renew(self) -> None:
+        """Write the letter for what is chosen now."""
+        self.letter = self.write()
+        self.body.value = self.letter.body
+        self.renewal.layout.display = "none"
+        self._show_heading()
+        self._show_tools()
+
+    def _selected(self) -> None:
+        if self.changed_by_hand:
+            self.renewal.layout.display = "block"
+        else:
+            self.renew()
+
+    def _show_heading(self) -> None:
+        self.heading.value = render("letter_heading.html.j2", letter=self.letter)
+
+    def _show_tools(self) -> None:
+        typed = LetterText(
+            self.letter.title, self.letter.addressee, self.body.value, self.letter.file_name
+        )
+        self.tools.value = render("letter_tools.html.j2", letter=typed)

@@ -1,0 +1,23 @@
+"""Notes beside the figures: a folded table, and where everything comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ipywidgets as ui
+
+from cuentas.model.provenance import Provenance, Source
+from cuentas.view.figure import Table, render
+from cuentas.view.footer import read_on
+
+
+def folded_table(name: str, summary: str, table: Table) -> ui.HTML:
+    """A table that opens when its summary is tapped."""
+    return ui.HTML(render("table_note.html.j2", name=name, summary=summary, table=table))
+
+
+def source_list(datasets: Sequence[Provenance], sources: Sequence[Source]) -> ui.HTML:
+    """Every dataset with its query date, and every law or text with its key."""
+    return ui.HTML(
+        render("sources.html.j2", datasets=datasets, sources=sources, read_on=read_on)
+    )

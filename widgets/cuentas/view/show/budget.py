@@ -1,0 +1,189 @@
+"""A municipality's budget: opening and modified, the chain, a hundred coins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cuentas.i18n import formats
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine, Step, chain, committed_not_spent
+from cuentas.model.comparison import Change
+from cuentas.model.money import hundred_coins
+from cuentas.model.place import District
+from cuentas.model.provenance import Provenance
+from cuentas.view.draw.bars import Bar, bars
+from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT, UNTOUCHED, Fill
+from cuentas.view.draw.coins import Part, coins
+from cuentas.view.draw.staircase import Stair, staircase
+from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
+from cuentas.view.show.rows import exact_rows, file_name, line_footer
+from cuentas.view.words import stage_meaning, stage_name
+
+STAGE_FILLS = {"pia": BUDGETED, "pim": BUDGETED, "certificado": COMMITTED, "compromiso": COMMITTED}
+
+
+def opening_and_modified(line: BudgetLine, district: District, source: Provenance) -> Figure:
+    """PIA beside PIM: what the year added."""
+    change = Change(line.pia, line.pim)
+    title = _("{who} empezó {year} con {pia} y terminó con {pim}.").format(
+        who=district.short,
+        year=line.year,
+        pia=formats.millions(line.pia),
+        pim=formats.millions(line.pim),
+    )
+    rows = [
+        Bar(_stage_line("pia"), formats.soles(line.pia), line.pia, BUDGETED),
+        Bar(_stage_line("pim"), formats.soles(line.pim), line.pim, BUDGETED, strong=True),
+    ]
+    return Figure(
+        name="opening",
+        title=title,
+        svg=bars(rows, f"opening-{line.ubigeo}-{line.year}"),
+        description=_change_in_words(change),
+        table=_steps_table(line, district),
+        calculation=Calculation(
+            _("El PIM es el PIA más lo que se agregó, menos lo que se quitó durante el año."),
+            f"{formats.soles(line.pim)} − {formats.soles(line.pia)} = {formats.soles(line.added)}",
+            exact_rows([line], district),
+            file_name(district, line.year),
+        ),
+        footer=line_footer(source, line),
+        mark=source.mark,
+    )
+
+
+def execution_chain(line: BudgetLine, district: District, source: Provenance) -> Figure:
+    """The staircase from PIA to girado, with what is missing at each step."""
+    steps = chain(line)
+    title = _("De {pim} de presupuesto, {who} devengó {devengado} en {year}.").format(
+        pim=formats.millions(line.pim),
+        who=district.short,
+        devengado=formats.millions(line.devengado),
+        year=line.year,
+    )
+    return Figure(
+        name="chain",
+        title=title,
+        svg=staircase([_stair(step) for step in steps], f"chain-{line.ubigeo}-{line.year}"),
+        description=_chain_in_words(line, steps),
+        table=_steps_table(line, district),
+        calculation=_avance_calculation(line, district),
+        footer=line_footer(source, line),
+        mark=source.mark,
+    )
+
+
+def of_every_hundred(line: BudgetLine, district: District, source: Provenance) -> Figure:
+    """A hundred coins of the PIM: devengado, with a contract, untouched."""
+    spent, others = hundred_coins(min(line.devengado, line.pim), _not_spent(line))
+    title = _("{who} devengó {coins} de cada 100 soles en {year}.").format(
+        who=district.short, coins=spent, year=line.year
+    )
+    parts = [Part(spent, _("devengado: recibido, ya se debe pagar"), SPENT)]
+    parts += [Part(others[label], label, _REST[number]) for number, label in enumerate(others)]
+    return Figure(
+        name="hundred",
+        title=title,
+        svg=coins(parts, f"hundred-{line.ubigeo}-{line.year}"),
+        description=_hundred_in_words(spent, others, line),
+        table=_steps_table(line, district),
+        calculation=_avance_calculation(line, district),
+        footer=line_footer(source, line),
+        mark=source.mark,
+    )
+
+
+_REST = (UNTOUCHED, COMMITTED)
+
+
+def _stage_line(name: str) -> str:
+    return f"{stage_name(name)}: {stage_meaning(name)}"
+
+
+def _change_in_words(change: Change) -> str:
+    if not change.difference:
+        return _("Durante el año el presupuesto no cambió.")
+    size = abs(change.difference)
+    sentence = (
+        _("Durante el año se agregaron {amount} ({words}).")
+        if change.difference > 0
+        else _("Durante el año se quitaron {amount} ({words}).")
+    ).format(amount=formats.soles(size), words=formats.in_words(size))
+    if change.percent is None:
+        return sentence
+    return sentence + " " + _("El cambio es de {percent} frente al inicio.").format(
+        percent=formats.percent(change.percent)
+    )
+
+
+def _stair(step: Step) -> Stair:
+    fill: Fill = STAGE_FILLS.get(step.name, SPENT)
+    falls = step.change is not None and step.change < 0
+    gap = _("faltan {amount}").format(amount=formats.soles(-(step.change or 0))) if falls else ""
+    return Stair(
+        stage_name(step.name),
+        stage_meaning(step.name),
+        step.amount,
+        formats.soles(step.amount),
+        fill,
+        gap,
+    )
+
+
+def _chain_in_words(line: BudgetLine, steps: Sequence[Step]) -> str:
+    stages = [
+        _("{stage} {amount}").format(stage=stage_name(step.name), amount=formats.soles(step.amount))
+        for step in steps
+    ]
+    sentence = _("Los pasos son: {stages}.").format(stages=formats.listing(stages))
+    rest = _("Del PIM quedaron sin devengar {amount} ({words}).").format(
+        amount=formats.soles(line.unspent), words=formats.in_words(line.unspent)
+    )
+    return f"{sentence} {rest}"
+
+
+def _not_spent(line: BudgetLine) -> dict[str, int]:
+    unspent = max(line.unspent, 0)
+    committed = committed_not_spent(line)
+    if committed is None:
+        return {_("sin devengar: la fuente no dice si hay contrato"): unspent}
+    committed = min(committed, unspent)
+    return {
+        _("sin contrato ni orden"): unspent - committed,
+        _("con contrato u orden, sin devengar"): committed,
+    }
+
+
+def _hundred_in_words(spent: int, others: dict[str, int], line: BudgetLine) -> str:
+    rest = [f"{coins} {label}" for label, coins in others.items()]
+    return _(
+        "De cada 100 soles del PIM, {spent} llegaron a devengarse. Los demás: {rest}. "
+        "El avance exacto es {avance}."
+    ).format(spent=spent, rest="; ".join(rest), avance=formats.percent(line.avance))
+
+
+def _avance_calculation(line: BudgetLine, district: District) -> Calculation:
+    return Calculation(
+        _("El avance es el devengado dividido entre el PIM, por 100. Mide plata, no obras."),
+        f"{formats.soles(line.devengado)} ÷ {formats.soles(line.pim)} × 100 = "
+        f"{formats.percent(line.avance)}",
+        exact_rows([line], district),
+        file_name(district, line.year),
+    )
+
+
+def _steps_table(line: BudgetLine, district: District) -> Table:
+    rows = [
+        (stage_name(step.name), stage_meaning(step.name), step.amount, step.change)
+        for step in chain(line)
+    ]
+    columns = (
+        Column("etapa", _("Etapa")),
+        Column("significado", _("Qué es")),
+        Column("soles", _("Soles"), "soles"),
+        Column("cambio", _("Frente al paso anterior"), "soles"),
+    )
+    caption = _("{who}, {year}").format(who=district.municipality, year=line.year)
+    return table_of(caption, columns, [(*row[:3], row[3] or 0) for row in rows])
+
+

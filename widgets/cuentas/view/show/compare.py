@@ -1,0 +1,182 @@
+"""Compared with what? A municipality beside its own past and beside its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from cuentas.i18n import formats, plural
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine
+from cuentas.model.money import of_hundred, rounded
+from cuentas.model.place import District, Region
+from cuentas.model.provenance import Provenance
+from cuentas.view.draw.bars import Bar, bars
+from cuentas.view.draw.canvas import BUDGETED
+from cuentas.view.draw.tiles import Tile, tiles
+from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
+from cuentas.view.footer import footer
+from cuentas.view.show.rows import exact_rows, file_name, line_footer, region_rows
+from cuentas.view.words import stage_name
+
+
+def own_years(
+    lines: Sequence[BudgetLine], year: int, district: District, source: Provenance
+) -> Figure:
+    """The same municipality through the years: PIM, and devengado inside it."""
+    shown = [line for line in lines if line.pim]
+    name = f"years-{district.ubigeo}-{year}"
+    return Figure(
+        name="years",
+        title=_years_title(shown, year, district),
+        svg=bars([_year_bar(line, year) for line in reversed(shown)], name),
+        description=_years_in_words(shown, district),
+        table=_years_table(shown, district),
+        calculation=Calculation(
+            _("Cada barra es el PIM del año. La parte llena es el devengado."),
+            _("avance = devengado ÷ PIM × 100"),
+            exact_rows(shown, district),
+            file_name(district, "anios"),
+        ),
+        footer=footer(source),
+        mark=source.mark,
+    )
+
+
+def all_municipalities(
+    lines: Sequence[BudgetLine], chosen: str, region: Region, source: Provenance
+) -> Figure:
+    """The tile map: what part of its PIM each municipality devengó in one year."""
+    year = lines[0].year
+    by_place = {line.ubigeo: line for line in lines}
+    places = [_tile(district, by_place.get(district.ubigeo), chosen) for district in region.districts]
+    return Figure(
+        name="neighbours",
+        title=_neighbours_title(lines, by_place.get(chosen), region),
+        svg=tiles(places, f"neighbours-{chosen}-{year}"),
+        description=_neighbours_in_words(lines, region),
+        table=_neighbours_table(lines, region),
+        calculation=Calculation(
+            _("En cada tesela, lo lleno es la parte del PIM que se devengó."),
+            _("avance = devengado ÷ PIM × 100"),
+            region_rows(lines, region),
+            f"{region.slug}_{year}.csv",
+        ),
+        footer=line_footer(source, lines[0]),
+        mark=source.mark,
+    )
+
+
+def _year_bar(line: BudgetLine, chosen: int) -> Bar:
+    spent = of_hundred(line.devengado, line.pim)
+    return Bar(
+        label=f"{line.year}: {formats.millions(line.pim)}",
+        shown=_("{coins} de cada 100").format(coins=spent),
+        amount=line.pim,
+        fill=BUDGETED,
+        inner=min(line.devengado, line.pim),
+        strong=line.year == chosen,
+    )
+
+
+def _years_title(lines: Sequence[BudgetLine], year: int, district: District) -> str:
+    now = next((line for line in lines if line.year == year), None)
+    before = next((line for line in lines if line.year == year - 1), None)
+    if now is None:
+        return _("{who} no tiene datos de {year}.").format(who=district.short, year=year)
+    coins = of_hundred(now.devengado, now.pim)
+    if before is None:
+        return _("{who} devengó {coins} de cada 100 soles en {year}.").format(
+            who=district.short, coins=coins, year=year
+        )
+    return _("{who} devengó {coins} de cada 100 soles en {year}; el año anterior, {past}.").format(
+        who=district.short, coins=coins, year=year, past=of_hundred(before.devengado, before.pim)
+    )
+
+
+def _years_in_words(lines: Sequence[BudgetLine], district: District) -> str:
+    first, last = lines[0], lines[-1]
+    sentence = _("El PIM pasó de {first} en {first_year} a {last} en {last_year}.").format(
+        first=formats.millions(first.pim),
+        first_year=first.year,
+        last=formats.millions(last.pim),
+        last_year=last.year,
+    )
+    if district.exists_since:
+        sentence += " " + _("Esta municipalidad tiene presupuesto propio desde {year}.").format(
+            year=district.exists_since
+        )
+    return sentence
+
+
+def _years_table(lines: Sequence[BudgetLine], district: District) -> Table:
+    columns = (
+        Column("year", _("Año"), "year"),
+        Column("pim", stage_name("pim"), "soles"),
+        Column("devengado", stage_name("devengado"), "soles"),
+        Column("avance", _("Avance"), "percent"),
+    )
+    rows = [(str(line.year), line.pim, line.devengado, line.avance) for line in lines]
+    return table_of(district.municipality, columns, rows)
+
+
+def _tile(district: District, line: BudgetLine | None, chosen: str) -> Tile:
+    avance = line.avance if line else None
+    return Tile(
+        place=district.tile,
+        name=district.name,
+        shown=formats.percent(avance) if avance is not None else _("sin dato"),
+        level=float(avance) if avance is not None else None,
+        chosen=district.ubigeo == chosen,
+    )
+
+
+def _neighbours_title(
+    lines: Sequence[BudgetLine], mine: BudgetLine | None, region: Region
+) -> str:
+    year = lines[0].year
+    if mine is None or mine.avance is None:
+        return _("En {year} hay datos de {count} municipalidades de {region}.").format(
+            year=year, count=len(lines), region=region.name
+        )
+    higher = sum(1 for line in lines if (line.avance or 0) > mine.avance)
+    who = region.district(mine.ubigeo).short
+    if not higher:
+        return _("En {year}, {who} tuvo el avance más alto de {region}.").format(
+            year=year, who=who, region=region.name
+        )
+    return plural(
+        "En {year}, {higher} municipalidad de {count} tuvo más avance que {who}.",
+        "En {year}, {higher} municipalidades de {count} tuvieron más avance que {who}.",
+        higher,
+    ).format(year=year, higher=higher, count=len(lines), who=who)
+
+
+def _neighbours_in_words(lines: Sequence[BudgetLine], region: Region) -> str:
+    middle = median(line.avance for line in lines if line.avance is not None)
+    sentence = _("La mitad de las municipalidades llegó a {middle} o más.").format(
+        middle=formats.percent(rounded(middle, 1))
+    )
+    silent = len(region.districts) - len(lines)
+    if silent:
+        sentence += " " + plural(
+            "De {silent} distrito no hay dato de ese año en esta fuente.",
+            "De {silent} distritos no hay dato de ese año en esta fuente.",
+            silent,
+        ).format(silent=silent)
+    return sentence + " " + _("Un avance distinto es una pregunta, no una prueba de nada.")
+
+
+def _neighbours_table(lines: Sequence[BudgetLine], region: Region) -> Table:
+    columns = (
+        Column("municipalidad", _("Municipalidad")),
+        Column("pim", stage_name("pim"), "soles"),
+        Column("devengado", stage_name("devengado"), "soles"),
+        Column("avance", _("Avance"), "percent"),
+    )
+    rows = [
+        (region.district(line.ubigeo).municipality, line.pim, line.devengado, line.avance)
+        for line in lines
+    ]
+    caption = _("Municipalidades de {region}, {year}").format(region=region.name, year=lines[0].year)
+    return table_of(caption, columns, rows)

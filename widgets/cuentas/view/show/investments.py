@@ -1,0 +1,121 @@
+"""Real investments of a district: the cost they were approved with, and the updated one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cuentas.i18n import formats, plural
+from cuentas.i18n import text as _
+from cuentas.model.investment import Investment
+from cuentas.model.place import District
+from cuentas.model.provenance import Provenance
+from cuentas.view.draw.bars import Bar, bars
+from cuentas.view.draw.canvas import BUDGETED
+from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
+from cuentas.view.footer import footer
+
+SHOWN = 5
+
+
+def district_investments(
+    investments: Sequence[Investment], district: District, source: Provenance
+) -> Figure:
+    """The largest investments of the pack that are located in a district."""
+    ordered = sorted(investments, key=lambda one: one.updated_cost, reverse=True)
+    return Figure(
+        name="investments",
+        title=_title(ordered, district),
+        svg=bars([_bar(one) for one in ordered[:SHOWN]], f"investments-{district.ubigeo}"),
+        description=_in_words(ordered, district),
+        table=_table(ordered, district),
+        calculation=_calculation(ordered, district),
+        footer=footer(source),
+        mark=source.mark,
+    )
+
+
+def _title(ordered: Sequence[Investment], district: District) -> str:
+    rose = sum(1 for one in ordered if one.cost_change.difference > 0)
+    return plural(
+        "De {count} inversiones escogidas de {who}, {rose} subió de costo.",
+        "De {count} inversiones escogidas de {who}, {rose} subieron de costo.",
+        rose,
+    ).format(count=len(ordered), who=district.name, rose=rose)
+
+
+def _bar(one: Investment) -> Bar:
+    return Bar(
+        label=one.short_name,
+        shown=formats.millions(one.updated_cost),
+        amount=one.updated_cost,
+        fill=BUDGETED,
+        inner=min(one.viable_cost, one.updated_cost),
+    )
+
+
+def _in_words(ordered: Sequence[Investment], district: District) -> str:
+    if not ordered:
+        return _("Este paquete no trae inversiones de {who}.").format(who=district.name)
+    first = ordered[0]
+    sentence = _("La más grande es «{name}» (CUI {cui}): {viable} al aprobarse y {updated} actualizado.").format(
+        name=first.short_name,
+        cui=first.cui,
+        viable=formats.soles(first.viable_cost),
+        updated=formats.soles(first.updated_cost),
+    )
+    return sentence + " " + _(
+        "La parte oscura es el costo aprobado. El costo no es lo gastado ni lo construido."
+    )
+
+
+def _table(ordered: Sequence[Investment], district: District) -> Table:
+    columns = (
+        Column("inversion", _("Inversión")),
+        Column("cui", "CUI", "code"),
+        Column("estado", _("Estado")),
+        Column("costo_viable", _("Costo al aprobarse"), "soles"),
+        Column("costo_actualizado", _("Costo actualizado"), "soles"),
+        Column("cambio", _("Cambio"), "percent"),
+    )
+    rows = [
+        (
+            one.short_name,
+            one.cui,
+            one.state.capitalize(),
+            one.viable_cost,
+            one.updated_cost,
+            one.cost_change.percent,
+        )
+        for one in ordered
+    ]
+    return table_of(_("Inversiones de {who}").format(who=district.name), columns, rows)
+
+
+def _calculation(ordered: Sequence[Investment], district: District) -> Calculation:
+    columns = (
+        Column("cui", "CUI", "code"),
+        Column("short_name", _("Inversión")),
+        Column("entity", _("Entidad")),
+        Column("viable_on", _("Viable desde"), "date"),
+        Column("viable_cost", _("Costo al aprobarse"), "soles"),
+        Column("updated_cost", _("Costo actualizado"), "soles"),
+        Column("query_date", _("Consultado"), "date"),
+    )
+    rows = [
+        (o.cui, o.short_name, o.entity, o.viable_on, o.viable_cost, o.updated_cost, o.query_date)
+        for o in ordered
+    ]
+    example = ordered[0].cost_change if ordered else None
+    expression = (
+        f"{formats.soles(example.now)} − {formats.soles(example.before)} = "
+        f"{formats.soles(Decimal(example.difference))}"
+        if example
+        else ""
+    )
+    return Calculation(
+        _("El cambio es el costo actualizado menos el costo al aprobarse. Cada CUI se cuenta una vez."),
+        expression,
+        table_of(_("Inversiones de {who}").format(who=district.name), columns, rows),
+        f"{district.ubigeo}_inversiones.csv",
+    )

@@ -1,0 +1,144 @@
+"""A budget divided by people: by which count?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from cuentas.i18n import formats
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine
+from cuentas.model.comparison import People, Population, pim_per_person
+from cuentas.model.place import District
+from cuentas.model.provenance import Provenance
+from cuentas.view.draw.bars import Bar, bars
+from cuentas.view.draw.canvas import BUDGETED, NEIGHBOUR, SPENT
+from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
+from cuentas.view.footer import date_in_words, footer, population_in_words
+
+
+def per_person(
+    line: BudgetLine,
+    people: People,
+    population: Population,
+    district: District,
+    sources: tuple[Provenance, Provenance],
+) -> Figure:
+    """The PIM of a year for each person, by the census and by the projection of 2025.
+
+    ``sources`` are those of the budget and of the population.
+    """
+    chosen = pim_per_person(line, people, population) or Decimal(0)
+    title = _("Por cada persona de {who} hay {amount} de PIM {year}, según {population}.").format(
+        who=district.name,
+        amount=formats.soles(chosen),
+        year=line.year,
+        population=population_in_words(population),
+    )
+    return Figure(
+        name="person",
+        title=title,
+        svg=bars(_count_bars(line, people, population), f"person-{line.ubigeo}-{line.year}-{population}"),
+        description=_counts_in_words(people, district),
+        table=_table(line, people, district),
+        calculation=_calculation(line, people, population, district),
+        footer=_footer(line, population, sources),
+        mark=sources[0].mark,
+    )
+
+
+def _count_bars(line: BudgetLine, people: People, chosen: Population) -> list[Bar]:
+    fills = {Population.CENSUS: SPENT, Population.PROJECTION: NEIGHBOUR}
+    return [
+        Bar(
+            label=_("{people} personas: {count}").format(
+                people=formats.number(people.count(population)),
+                count=population_in_words(population),
+            ),
+            shown=formats.soles(pim_per_person(line, people, population) or 0),
+            amount=pim_per_person(line, people, population) or 0,
+            fill=fills[population] if population is chosen else BUDGETED,
+            strong=population is chosen,
+        )
+        for population in Population
+    ]
+
+
+def _counts_in_words(people: People, district: District) -> str:
+    gap = people.gap_percent or Decimal(0)
+    size = formats.percent(abs(gap))
+    compared = (
+        _("La proyección cuenta {size} más personas que el censo.")
+        if gap > 0
+        else _("La proyección cuenta {size} menos personas que el censo.")
+    ).format(size=size)
+    counted = _("{who} tiene {census} personas en el censo y {projection} en la proyección.").format(
+        who=district.name,
+        census=formats.number(people.census_2025),
+        projection=formats.number(people.projection_2025),
+    )
+    meaning = _("Es una cuenta para comparar: nadie recibe esa plata en la mano.")
+    return f"{counted} {compared} {meaning}"
+
+
+def _table(line: BudgetLine, people: People, district: District) -> Table:
+    columns = (
+        Column("conteo", _("Quién contó")),
+        Column("personas", _("Personas"), "number"),
+        Column("pim", _("PIM"), "soles"),
+        Column("soles_por_persona", _("Soles por persona"), "soles"),
+    )
+    rows = [
+        (
+            population_in_words(population),
+            people.count(population),
+            line.pim,
+            pim_per_person(line, people, population),
+        )
+        for population in Population
+    ]
+    return table_of(f"{district.name}, {line.year}", columns, rows)
+
+
+def _calculation(
+    line: BudgetLine, people: People, population: Population, district: District
+) -> Calculation:
+    amount = formats.soles(pim_per_person(line, people, population) or 0)
+    columns = (
+        Column("ubigeo", _("Ubigeo"), "code"),
+        Column("census_2025", _("Censo 2025"), "number"),
+        Column("census_2025_women", _("Mujeres"), "number"),
+        Column("census_2025_men", _("Hombres"), "number"),
+        Column("projection_2025", _("Proyección 2025"), "number"),
+        Column("pim", _("PIM"), "soles"),
+    )
+    row = (
+        people.ubigeo,
+        people.census_2025,
+        people.census_2025_women,
+        people.census_2025_men,
+        people.projection_2025,
+        line.pim,
+    )
+    return Calculation(
+        _("Se divide el PIM del año entre las personas. La población es de 2025."),
+        f"{formats.soles(line.pim)} ÷ {formats.number(people.count(population))} = {amount}",
+        table_of(district.name, columns, [row]),
+        f"{line.ubigeo}_{line.year}_persona.csv",
+    )
+
+
+def _footer(
+    line: BudgetLine, population: Population, sources: tuple[Provenance, Provenance]
+) -> str:
+    budget, counts = sources
+    people_source = ", ".join(
+        f"{source.title}, {date_in_words(counts.consulted, source.query_date)}"
+        for source in counts.consulted
+    )
+    return (
+        footer(
+            budget.read_on(line.query_date), finality=line.finality, population=population
+        )
+        + " "
+        + _("Población: {source}.").format(source=people_source)
+    )

@@ -1,0 +1,58 @@
+"""The exact rows behind a figure: every amount of the pack, with its query date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine
+from cuentas.model.place import District, Region
+from cuentas.model.provenance import Provenance
+from cuentas.view.figure import Cell, Column, Table, table_of
+from cuentas.view.footer import footer
+from cuentas.view.words import stage_name
+
+AMOUNTS = ("pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado")
+
+
+def _amount_columns() -> list[Column]:
+    return [
+        Column("year", _("Año"), "year"),
+        Column("ubigeo", _("Ubigeo"), "code"),
+        Column("sec_ejec", "SEC_EJEC", "code"),
+        *[Column(name, stage_name(name), "soles") for name in AMOUNTS],
+        Column("query_date", _("Consultado"), "date"),
+    ]
+
+
+def exact_rows(lines: Sequence[BudgetLine], district: District) -> Table:
+    """The rows of one municipality as the pack has them."""
+    caption = _("Filas exactas de {who}").format(who=district.municipality)
+    return table_of(caption, _amount_columns(), [_exact(line) for line in lines])
+
+
+def region_rows(lines: Sequence[BudgetLine], region: Region) -> Table:
+    """The rows of all municipalities of a region as the pack has them."""
+    caption = _("Filas exactas de las municipalidades de {region}").format(region=region.name)
+    return table_of(caption, _amount_columns(), [_exact(line) for line in lines])
+
+
+def _exact(line: BudgetLine) -> tuple[Cell, ...]:
+    amounts = [getattr(line, name) for name in AMOUNTS]
+    return (
+        str(line.year),
+        line.ubigeo,
+        line.sec_ejec,
+        *amounts,
+        line.query_date,
+    )
+
+
+def file_name(district: District, what: int | str) -> str:
+    """The name under which the rows are downloaded."""
+    return f"{district.ubigeo}_{what}.csv"
+
+
+def line_footer(source: Provenance, line: BudgetLine) -> str:
+    """The footer of a figure of one year: only the source read on that row's date."""
+    return footer(source.read_on(line.query_date), finality=line.finality)
