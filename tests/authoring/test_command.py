@@ -1,0 +1,214 @@
+"""The command ``cuentas`` answers in Spanish, with a status that scripts can read."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from cuentas.cli import main
+from cuentas.lesson.catalogue import course
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = re.compile(r"\b(Usage|Options|Commands|Error|Show this|Missing|Try|required)\b")
+
+
+def said(capsys, *arguments):
+    status = main(list(arguments))
+    return status, *capsys.readouterr()
+
+
+def test_lessons_as_json_name_what_other_programs_need(capsys):
+    status, out, _err = said(capsys, "lessons", "--json")
+    listed = json.loads(out)
+    assert status == 0
+    assert [one["slug"] for one in listed] == [lesson.slug for lesson in course().lessons]
+    for one, lesson in zip(listed, course().lessons, strict=True):
+        assert set(one) == {"slug", "title", "minutes", "status", "url_path"}
+        assert one["url_path"] == f"/lecciones/{lesson.slug}"
+        assert one["minutes"] == lesson.minutes > 0
+
+
+def test_lessons_for_people_say_title_and_minutes(capsys):
+    _status, out, _err = said(capsys, "lessons")
+    assert course().lessons[0].title in out
+    assert "60 minutos · publicada" in out
+
+
+def test_the_version_is_that_of_the_project(capsys):
+    status, out, _err = said(capsys, "--version")
+    assert status == 0
+    assert re.fullmatch(r"Cuentas Claras \d+\.\d+\.\d+\n", out)
+
+
+HELPED = ["", "lessons", "lesson", "lesson new", "lesson check", "lesson format", "region",
+          "region list", "region check", "figure", "serve"]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", HELPED)
+def test_help_is_in_spanish(capsys, command):
+    status, out, _err = said(capsys, *command.split(), "--help")
+    assert status == 0
+    assert "Se escribe: cuentas" in out
+    assert "Muestra esta ayuda." in out
+    assert not ENGLISH.search(out)
+
+
+MISTAKES = {
+    "nada": "No conozco la orden «nada»",
+    "lesson nada": "No conozco la orden «nada»",
+    "lessons --nada": "No conozco la opción --nada",
+    "lessons nada": "sobra o falta algo",
+    "lesson new": "Falta NN_nombre",
+    "lesson new 04_x": "Falta --title",
+    "lesson new 4x --title T": "no sirve como nombre",
+    "lesson check 99_x": "No conozco la lección «99_x»",
+    "lesson format 99_x": "No conozco la lección «99_x»",
+    "figure chain": "Falta --out",
+    "figure chain --year mucho --out x.svg": "El valor de --year no sirve: se espera AÑO",
+    "serve --port": "A la opción --port le falta su valor",
+    "serve --port 70000": "El valor de --port no sirve",
+}
+
+
+@pytest.mark.parametrize(("typed", "told"), MISTAKES.items())
+def test_a_mistyped_command_is_answered_with_a_sentence(capsys, typed, told):
+    status, out, err = said(capsys, *typed.split())
+    assert status == 2
+    assert told in err
+    assert not out
+    assert not ENGLISH.search(err)
+
+
+REFUSALS = {
+    "region check nada": "No conozco la región «nada»",
+    "figure nada --out x.svg": "No conozco la figura «nada»",
+    "figure chain --region nada --out x.svg": "No conozco la región «nada»",
+    "figure chain --out /no/existe/x.svg": "No puedo usar /no/existe/x.svg: no existe.",
+}
+
+
+@pytest.mark.parametrize(("typed", "told"), REFUSALS.items())
+def test_what_cannot_be_done_is_answered_with_a_sentence(capsys, typed, told):
+    status, _out, err = said(capsys, *typed.split())
+    assert status == 1
+    assert told in err
+
+
+def test_without_an_order_the_command_shows_its_help(capsys):
+    status, out, _err = said(capsys)
+    assert status == 2
+    assert "Órdenes:" in out
+
+
+def test_a_course_that_is_not_found_is_told_without_a_traceback(run, tmp_path):
+    done = run("lessons", folder=tmp_path)
+    assert done.returncode == 1
+    assert "No encuentro lessons/course.toml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_regions_are_listed(capsys):
+    status, out, _err = said(capsys, "region", "list")
+    assert (status, out) == (0, "moquegua  Moquegua\n")
+
+
+def test_a_region_that_passes_prints_every_control(capsys, course_copy):
+    status, out, err = said(capsys, "region", "check", "moquegua")
+    declared = sum(
+        len(list(csv.DictReader(path.open(encoding="utf-8"))))
+        for path in (course_copy / "datasets" / "regions" / "moquegua").glob("*/controls.csv")
+    )
+    assert (status, err) == (0, "")
+    assert (
+        len(re.findall(r"^✓ .*Esperado .*, encontrado .*coincide", out, re.MULTILINE)) == declared
+    )
+    assert f"{declared} de {declared} controles se cumplen." in out
+
+
+def test_a_control_that_does_not_agree_says_why(capsys):
+    _status, out, _err = said(capsys, "region", "check", "moquegua")
+    different = [line for line in out.splitlines() if ": no coincide." in line]
+    assert different
+    assert all("Razón: " in line for line in different)
+
+
+def test_a_damaged_region_lists_every_fault(capsys, course_copy):
+    folder = course_copy / "datasets" / "regions" / "moquegua"
+    (folder / "population" / "data.csv").unlink()
+    table = folder / "budget" / "data.csv"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    cells = rows[1].split(",")
+    cells[rows[0].split(",").index("pim")] = "1"
+    rows[1] = ",".join(cells)
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    status, out, err = said(capsys, "region", "check", str(folder))
+    assert status == 1
+    assert re.search(r"Falta .*population/data\.csv", err)
+    assert "budget/controls.csv" in err
+    assert "✗ budget" in out
+
+
+@pytest.fixture
+def lessons(course_copy, monkeypatch):
+    """The folder ``lessons/`` of a copy of the course that the command works on."""
+    monkeypatch.setenv("CUENTAS_HOME", str(course_copy))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "widgets"))
+    return course_copy / "lessons"
+
+
+def test_a_new_lesson_runs_at_once_and_is_already_canonical(capsys, lessons):
+    status, out, _err = said(capsys, "lesson", "new", "04_obra", "--title", "¿Y la obra?")
+    assert status == 0
+    assert str(lessons / "04_obra" / "lesson.ipynb") in out
+    assert said(capsys, "lesson", "check", "04_obra") == (0, "04_obra: bien\n", "")
+    assert said(capsys, "lesson", "format", "--check", "04_obra") == (0, "04_obra: bien\n", "")
+
+
+def test_check_tells_every_fault_of_a_lesson(capsys, lessons):
+    said(capsys, "lesson", "new", "04_obra", "--title", "¿Y la obra?")
+    notebook = lessons / "04_obra" / "lesson.ipynb"
+    damaged = notebook.read_text(encoding="utf-8").replace("here.quiz()", "!ls")
+    notebook.write_text(damaged + "\n", encoding="utf-8")
+    status, out, _err = said(capsys, "lesson", "check")
+    assert status == 1
+    assert "course.toml: bien" in out
+    assert "04_obra: 2\n" in out
+    assert "quiz: usa «!ls»" in out
+    assert "cuentas lesson format 04_obra" in out
+
+
+def test_format_says_what_it_would_change_and_then_changes_it(capsys, lessons, made):
+    canonical = made.notebook.read_text(encoding="utf-8")
+    stale = re.sub(r"S/\s95\.7", "S/ 11.1", canonical)
+    assert stale != canonical
+    made.notebook.write_text(stale, encoding="utf-8")
+    told = said(capsys, "lesson", "format", "--check", made.slug)
+    assert told == (1, f"{made.slug}: cambiaría\n", "")
+    assert made.notebook.read_text(encoding="utf-8") == stale
+    assert said(capsys, "lesson", "format", made.slug) == (0, f"{made.slug}: corregida\n", "")
+    assert made.notebook.read_text(encoding="utf-8") == canonical
+    assert made.folder.parent == lessons
+
+
+def test_a_lesson_that_does_not_run_names_its_cell(capsys, lessons, made):
+    broken = made.notebook.read_text(encoding="utf-8").replace("here.opening()", "here.nada()")
+    made.notebook.write_text(broken, encoding="utf-8")
+    status, _out, err = said(capsys, "lesson", "format", made.slug)
+    assert status == 1
+    assert f"{made.slug}: La celda «m1-figura» no se puede ejecutar: AttributeError" in err
+    assert (lessons / made.slug / "lesson.ipynb").read_text(encoding="utf-8") == broken
+
+
+def test_serve_passes_on_what_was_typed(capsys, monkeypatch):
+    calls = []
+
+    def pretend(port, base_url, *, open_browser):
+        calls.append((port, base_url, open_browser))
+        return 0
+
+    monkeypatch.setattr("cuentas.serve.run.serve", pretend)
+    status, *_said = said(capsys, "serve", "--port", "9000", "--base-url", "/ana/", "--open")
+    assert status == 0
+    assert calls == [(9000, "/ana/", True)]

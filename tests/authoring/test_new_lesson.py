@@ -1,0 +1,117 @@
+"""A new lesson starts whole, runs at once, and never leaves half of itself behind."""
+
+import pytest
+
+from cuentas.authoring.new_lesson import NewLessonError, new_lesson
+from cuentas.lesson.catalogue import course
+
+COMMENT = "# Un comentario de quien ordena el curso.\n"
+
+
+def tree(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def lessons(course_copy):
+    folder = course_copy / "lessons"
+    listing = folder / "course.toml"
+    listing.write_text(COMMENT + listing.read_text(encoding="utf-8"), encoding="utf-8")
+    return folder
+
+
+def test_a_new_lesson_has_its_title_and_stands_last_as_a_draft(lessons):
+    before = [lesson.slug for lesson in course(lessons).lessons]
+    folder = new_lesson(lessons, "04_la_obra", "¿Y la obra?")
+    made = course(lessons).lessons[-1]
+    assert [lesson.slug for lesson in course(lessons).lessons] == [*before, "04_la_obra"]
+    assert (made.slug, made.title, made.status) == ("04_la_obra", "¿Y la obra?", "draft")
+    notebook = (folder / "lesson.ipynb").read_text(encoding="utf-8")
+    assert "# ¿Y la obra?" in notebook
+    assert "_template" not in notebook
+
+
+def test_the_course_keeps_every_line_that_it_had(lessons):
+    before = (lessons / "course.toml").read_text(encoding="utf-8")
+    new_lesson(lessons, "04_la_obra", "¿Y la obra?")
+    after = (lessons / "course.toml").read_text(encoding="utf-8")
+    entry = '\n[[modules.lessons]]\nslug = "04_la_obra"\nstatus = "draft"\nprerequisites = []\n'
+    assert after == before + entry
+
+
+def test_a_lesson_can_join_an_earlier_module(lessons):
+    listing = lessons / "course.toml"
+    module = '\n# Lo que sigue.\n[[modules]]\nletter = "B"\ntitle = "Desconfiar bien"\n'
+    first = '\n[[modules.lessons]]\nslug = "05_b"\nstatus = "draft"\nprerequisites = []\n'
+    new_lesson(lessons, "05_b", "¿B?")
+    text = listing.read_text(encoding="utf-8").replace(first, module + first)
+    listing.write_text(text, encoding="utf-8")
+    new_lesson(lessons, "04_a", "¿A?", module="A")
+    found = [(one.module_letter, one.slug) for one in course(lessons).lessons][-2:]
+    assert found == [("A", "04_a"), ("B", "05_b")]
+    assert "# Lo que sigue." in listing.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "",
+        "obra",
+        "4_obra",
+        "04obra",
+        "04-obra",
+        "04_Obra",
+        "04_año",
+        "04_",
+        "../04_x",
+        "04_x/y",
+        "04_x\n",
+    ],
+)
+def test_a_malformed_name_is_refused_and_nothing_is_written(lessons, slug):
+    before = tree(lessons)
+    with pytest.raises(NewLessonError, match="no sirve como nombre"):
+        new_lesson(lessons, slug, "¿Título?")
+    assert tree(lessons) == before
+
+
+def test_a_taken_name_is_refused_listed_or_not(lessons):
+    (lessons / "05_suelta").mkdir()
+    before = tree(lessons)
+    for slug in (course(lessons).lessons[0].slug, "05_suelta"):
+        with pytest.raises(NewLessonError, match="Ya existe"):
+            new_lesson(lessons, slug, "¿Título?")
+    assert tree(lessons) == before
+
+
+@pytest.mark.parametrize("title", ["", "  ", "dos\nlíneas"])
+def test_a_title_is_one_line(lessons, title):
+    before = tree(lessons)
+    with pytest.raises(NewLessonError, match="Falta el título"):
+        new_lesson(lessons, "04_x", title)
+    assert tree(lessons) == before
+
+
+def test_an_unknown_module_is_refused(lessons):
+    before = tree(lessons)
+    with pytest.raises(NewLessonError, match="Módulos de este curso: A"):
+        new_lesson(lessons, "04_x", "¿Título?", module="Z")
+    assert tree(lessons) == before
+
+
+def test_a_template_without_one_of_its_files_leaves_nothing_behind(lessons):
+    (lessons / "_template" / "quiz.toml").unlink()
+    before = tree(lessons)
+    with pytest.raises(FileNotFoundError):
+        new_lesson(lessons, "04_x", "¿Título?")
+    assert tree(lessons) == before
+    assert not list(lessons.glob(".new-*"))
+
+
+def test_a_title_with_quotes_and_marks_survives(lessons):
+    new_lesson(lessons, "04_x", '¿Qué es "avance" \\ {pim}?')
+    assert course(lessons).lesson("04_x").title == '¿Qué es "avance" \\ {pim}?'

@@ -1,0 +1,1 @@
+"""What authors use: canonical notebooks, checks of the course, new lessons, the guide."""

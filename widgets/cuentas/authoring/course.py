@@ -1,0 +1,192 @@
+"""Whether the course holds together: its order, its questions, its letters, its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from string import Formatter
+from typing import Any
+
+from cuentas.data.pack import Pack, pack, sources
+from cuentas.data.region import region_slugs
+from cuentas.i18n import text as _
+from cuentas.lesson.catalogue import Course, CourseError, Lesson
+from cuentas.lesson.facts import Facts, facts
+from cuentas.lesson.questions import LessonQuestions, read_questions
+from cuentas.model.quiz import Kind, Question, QuizError, Verdict, grade
+
+ACCEPTED = (Verdict.RIGHT, Verdict.NOTED)
+"""What the published solution of a question must be judged as."""
+
+
+def order_faults(course: Course) -> list[str]:
+    """Prerequisites that do not exist or do not come earlier (so that none goes in circles)."""
+    slugs = [lesson.slug for lesson in course.lessons]
+    found = [
+        _("course.toml: la lección «{slug}» está dos veces.").format(slug=slug)
+        for slug in dict.fromkeys(slugs)
+        if slugs.count(slug) > 1
+    ]
+    for position, lesson in enumerate(course.lessons):
+        found += list(_prerequisite_faults(lesson, slugs[:position], slugs))
+    return found
+
+
+def lesson_faults(lesson: Lesson, packs: Iterable[Pack] | None = None) -> list[str]:
+    """All that is wrong in the files of a lesson, notebook aside.
+
+    ``packs`` are the regions where it is taught, by default all of them.
+    """
+    found = [*_plan_faults(lesson), *_source_faults(lesson)]
+    try:
+        questions = read_questions(lesson.folder)
+    except (CourseError, QuizError) as error:
+        return [*found, str(error)]
+    except KeyError as error:
+        return [*found, _("quiz.toml: falta {name}.").format(name=error)]
+    found += [*_objective_faults(lesson, questions), *_prediction_faults(lesson, questions)]
+    for question in questions.quiz:
+        found += list(_question_faults(question))
+    for one in all_packs() if packs is None else packs:
+        found += list(_pack_faults(lesson, questions, one))
+    return found
+
+
+def all_packs() -> list[Pack]:
+    """The packs of every region of the course."""
+    return [pack(slug) for slug in region_slugs()]
+
+
+def _prerequisite_faults(lesson: Lesson, earlier: list[str], all_slugs: list[str]) -> Iterator[str]:
+    for wanted in lesson.prerequisites:
+        if wanted not in all_slugs:
+            yield _("{slug}: pide haber visto «{wanted}», que no existe.").format(
+                slug=lesson.slug, wanted=wanted
+            )
+        elif wanted not in earlier:
+            yield _("{slug}: pide haber visto «{wanted}», que no viene antes.").format(
+                slug=lesson.slug, wanted=wanted
+            )
+
+
+def _plan_faults(lesson: Lesson) -> Iterator[str]:
+    if not lesson.plan:
+        yield _("lesson.toml: falta el plan de la facilitadora.")
+    for number, step in enumerate(lesson.plan, 1):
+        if step.minutes <= 0:
+            yield _("lesson.toml: el paso {number} del plan debe durar más de 0 minutos.").format(
+                number=number
+            )
+
+
+def _source_faults(lesson: Lesson) -> Iterator[str]:
+    for key in lesson.sources:
+        if key not in sources():
+            yield _("lesson.toml: la fuente «{key}» no está en datasets/sources.csv.").format(
+                key=key
+            )
+
+
+def _objective_faults(lesson: Lesson, questions: LessonQuestions) -> Iterator[str]:
+    objectives = [objective.id for objective in lesson.objectives]
+    asked = {question.objective for question in questions.quiz}
+    for objective in objectives:
+        if objective not in asked:
+            yield _("quiz.toml: ninguna pregunta comprueba el objetivo «{id}».").format(
+                id=objective
+            )
+    for question in questions.quiz:
+        if question.objective not in objectives:
+            yield _(
+                "quiz.toml: la pregunta «{id}» nombra el objetivo «{objective}», que no existe."
+            ).format(id=question.id, objective=question.objective)
+
+
+def _prediction_faults(lesson: Lesson, questions: LessonQuestions) -> Iterator[str]:
+    moments = {moment.id for moment in lesson.moments}
+    for moment in sorted(moments - set(questions.predictions)):
+        yield _("quiz.toml: el momento «{id}» no tiene su pregunta para predecir.").format(
+            id=moment
+        )
+    for moment in sorted(set(questions.predictions) - moments):
+        yield _("quiz.toml: hay una predicción para «{id}», que no es un momento.").format(
+            id=moment
+        )
+
+
+def _question_faults(question: Question) -> Iterator[str]:
+    if grade(question, question.published_solution).verdict not in ACCEPTED:
+        yield _("quiz.toml: la solución publicada de «{id}» no pasa su propia prueba.").format(
+            id=question.id
+        )
+    if question.kind is not Kind.OPINION and not (question.hint and question.solution):
+        yield _("quiz.toml: a «{id}» le falta la pista o la solución explicada.").format(
+            id=question.id
+        )
+
+
+def _pack_faults(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Iterator[str]:
+    for name in lesson.datasets:
+        if not one.has(name):
+            yield _("{region}: el paquete no trae la tabla «{name}».").format(
+                region=one.region.name, name=name
+            )
+    unknown = list(_unknown_names(lesson, questions, one))
+    yield from unknown
+    if not unknown:
+        yield from _filling_faults(lesson, questions, one)
+
+
+def templates(lesson: Lesson, questions: LessonQuestions) -> dict[str, list[str]]:
+    """The texts that are filled with a learner's choice, by the part of the lesson they are in."""
+    task = [value for value in questions.practice.values() if isinstance(value, str)]
+    return {
+        _("acto"): [lesson.act.title, lesson.act.addressee, lesson.act.letter],
+        _("práctica"): task,
+    }
+
+
+def _unknown_names(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Iterator[str]:
+    """Names in ``{braces}`` that no district can fill in."""
+    known = _some_facts(one)
+    for part, texts in templates(lesson, questions).items():
+        for name in sorted({name for text in texts for name in _names_in(text)}):
+            if name not in known.words:
+                yield _("{part}: no sé llenar «{name}».").format(part=part, name=name)
+    quantity = questions.practice.get("quantity")
+    if quantity not in known.words:
+        yield _("práctica: no conozco la cantidad «{name}».").format(name=quantity)
+
+
+def _names_in(text: str) -> list[str]:
+    """The field names of a template, or the text itself when its braces do not match."""
+    try:
+        return [
+            name for _literal, name, _format, _how in Formatter().parse(text) if name is not None
+        ]
+    except ValueError:
+        return [text]
+
+
+def _some_facts(one: Pack) -> Facts:
+    line = one.budget[0]
+    return facts(one, one.region.district(line.ubigeo), line)
+
+
+def _filling_faults(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Iterator[str]:
+    """Every district and year of the pack must give a letter and a task that say something."""
+    texts = [text for part in templates(lesson, questions).values() for text in part]
+    for line in one.budget:
+        known = facts(one, one.region.district(line.ubigeo), line)
+        if not all(_filled(known, text) for text in texts):
+            yield _("{ubigeo}, {year}: la carta o la práctica queda vacía.").format(
+                ubigeo=line.ubigeo, year=line.year
+            )
+
+
+def _filled(known: Facts, text: str) -> bool:
+    """Whether the text can be filled in without leaving a brace; an empty text stays empty."""
+    try:
+        filled: Any = known.fill(text)
+    except (KeyError, ValueError, IndexError):
+        return False
+    return bool(filled.strip()) or not text

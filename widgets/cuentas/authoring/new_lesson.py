@@ -1,0 +1,122 @@
+"""A new lesson, copied from the template and listed in the course as a draft."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from cuentas.authoring.notebook import canonical_text, read
+from cuentas.i18n import text as _
+from cuentas.lesson.catalogue import course, read_toml
+
+TEMPLATE = "_template"
+FILES = ("lesson.ipynb", "lesson.toml", "quiz.toml")
+FIRST_STATUS = "draft"
+_SLUG = re.compile(r"\d{2}(_[a-z0-9]+)+")
+
+
+class NewLessonError(ValueError):
+    """The lesson cannot be made; nothing was written."""
+
+
+def new_lesson(root: Path, slug: str, title: str, module: str | None = None) -> Path:
+    """Make a lesson in ``root`` (the folder ``lessons/``) and list it in ``course.toml``.
+
+    Args:
+        root: the folder with ``course.toml`` and the template.
+        slug: two digits and words in lower case without accents, ``04_graficos_que_enganan``.
+        title: the question that the lesson answers.
+        module: letter of the module, by default the last one.
+
+    Returns:
+        The new folder. It appears whole or not at all.
+
+    Raises:
+        NewLessonError: the slug is malformed or taken, the title is empty, or the module does
+            not exist.
+    """
+    _refuse(root, slug, title)
+    listing = _listed(root / "course.toml", slug, module)
+    folder = root / slug
+    with tempfile.TemporaryDirectory(dir=root, prefix=".new-") as workshop:
+        made = Path(workshop) / slug
+        _copy_template(root / TEMPLATE, made, slug, title.strip())
+        new_course = Path(workshop) / "course.toml"
+        new_course.write_text(listing, encoding="utf-8")
+        made.rename(folder)
+        try:
+            new_course.replace(root / "course.toml")
+        except OSError:
+            shutil.rmtree(folder)
+            raise
+    return folder
+
+
+def _refuse(root: Path, slug: str, title: str) -> None:
+    if not _SLUG.fullmatch(slug):
+        raise NewLessonError(
+            _(
+                "«{slug}» no sirve como nombre de carpeta. Escribe dos cifras y palabras en "
+                "minúscula sin tildes ni eñes, unidas por _, como 04_graficos_que_enganan."
+            ).format(slug=slug)
+        )
+    listed = [lesson.slug for lesson in course(root).lessons]
+    if slug in listed or (root / slug).exists():
+        raise NewLessonError(
+            _("Ya existe la lección «{slug}». Elige otro nombre.").format(slug=slug)
+        )
+    if not title.strip() or "\n" in title:
+        raise NewLessonError(
+            _("Falta el título. Escríbelo como pregunta y en una línea: --title «¿…?»")
+        )
+
+
+def _listed(path: Path, slug: str, letter: str | None) -> str:
+    """The text of ``course.toml`` with the lesson at the end of its module, comments kept."""
+    document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
+    letters = [str(module["letter"]) for module in document["modules"]]
+    if letter is not None and letter not in letters:
+        raise NewLessonError(
+            _("No existe el módulo «{letter}». Módulos de este curso: {letters}.").format(
+                letter=letter, letters=", ".join(letters)
+            )
+        )
+    position = letters.index(letter) if letter is not None else -1
+    entry = tomlkit.table()
+    entry.add("slug", slug)
+    entry.add("status", FIRST_STATUS)
+    entry.add("prerequisites", [])
+    document["modules"][position]["lessons"].append(entry)
+    return _spaced(tomlkit.dumps(document))
+
+
+def _spaced(text: str) -> str:
+    """A blank line before every table, as the rest of the file has."""
+    return re.sub(r"(?<=[^\n])\n(?=\[\[)", "\n\n", text)
+
+
+def _copy_template(template: Path, made: Path, slug: str, title: str) -> None:
+    """Copy the three files; slug and title take the place of the template's own."""
+    old_title = str(read_toml(template / "lesson.toml")["title"])
+    made.mkdir()
+    for name in FILES:
+        shutil.copyfile(template / name, made / name)
+    _rename_in_toml(made / "lesson.toml", title)
+    notebook = read(made / "lesson.ipynb")
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source = cell.source.replace(f'"{TEMPLATE}"', f'"{slug}"')
+        else:
+            cell.source = cell.source.replace(f"# {old_title}", f"# {title}")
+    (made / "lesson.ipynb").write_text(canonical_text(notebook), encoding="utf-8")
+
+
+def _rename_in_toml(path: Path, title: str) -> None:
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document["title"] = title
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
