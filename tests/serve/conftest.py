@@ -1,0 +1,19 @@
+"""One tiny course and one server for all tests of this room."""
+
+from __future__ import annotations
+
+import pytest
+
+from serve.tiny_course import make_course, start
+
+
+@pytest.fixture(scope="session")
+def tiny_home(tmp_path_factory):
+    return make_course(tmp_path_factory.mktemp("curso"))
+
+
+@pytest.fixture(scope="session")
+def server(tiny_home):
+    running = start(tiny_home)
+    yield running
+    running.stop()

@@ -1,0 +1,155 @@
+"""The server as a process: where it listens, what it says, and that it leaves nothing behind."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+
+import pytest
+
+from cuentas.serve.application import CuentasApplication
+from cuentas.serve.proxy import server_process
+from cuentas.serve.run import serve
+from serve.tiny_course import FIRST, SECOND, eventually, launch, start
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_asked_to_stop_it_ends_every_kernel_and_says_nothing(tiny_home, how):
+    server = start(tiny_home)
+    server.get(f"lecciones/{FIRST}")
+    kernels = server.children()
+    assert kernels
+    status, _out, err = server.stop(how)
+    assert (status, err) == (0, "")
+    assert eventually(lambda: not any(_alive(pid) for pid in kernels))
+
+
+def test_it_lives_below_any_base_address(tiny_home):
+    server = start(tiny_home, "user/ana/cuentas")
+    try:
+        assert server.address.endswith("/user/ana/cuentas/")
+        status, _headers, html = server.get(f"lecciones/{FIRST}")
+        assert status == 200
+        assert 'href="/user/ana/cuentas/estatico/page.css?v=' in html
+        assert '"baseUrl": "/user/ana/cuentas/"' in html
+        assert 'href="/user/ana/cuentas/lecciones/02_obra"' in html
+        assert server.get("voila/static/voila.js")[0] == 200
+    finally:
+        server.stop()
+
+
+def test_settings_of_the_owner_of_the_computer_change_nothing(tiny_home, tmp_path):
+    _personal_settings(tmp_path)
+    server = start(
+        tiny_home, HOME=str(tmp_path), JUPYTER_TOKEN="secreto", PYTHONSTARTUP="/no/existe.py"
+    )
+    try:
+        html = server.get(f"lecciones/{FIRST}")[2]
+        assert 'data-arrived="acto" data-failed=""' in html
+        assert len(server.get("voila/static/voila.js")[2]) > 1000
+    finally:
+        server.stop()
+
+
+def test_it_needs_no_home(tiny_home):
+    server = start(tiny_home, HOME="/no/existe")
+    try:
+        assert 'data-arrived="acto" data-failed=""' in server.get(f"lecciones/{FIRST}")[2]
+    finally:
+        server.stop()
+
+
+def test_the_journal_says_what_failed_but_not_who_asked_what(tiny_home):
+    server = start(tiny_home)
+    server.get(f"lecciones/{SECOND}?distrito=180106")
+    server.get("nada?distrito=180106")
+    _status, _out, err = server.stop()
+    assert f"{SECOND}, celda practica" in err
+    assert "distrito" not in err
+    assert "127.0.0.1" not in err
+
+
+def test_a_busy_port_is_said_with_a_way_out(tiny_home):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        out, err = launch_and_wait(tiny_home, port)
+    assert out == ""
+    assert f"El puerto {port} ya está en uso." in err
+    assert f"cuentas serve --port {port + 1}" in err
+    assert "Traceback" not in err
+
+
+def test_without_a_port_the_next_free_one_is_taken(monkeypatch, tiny_home):
+    monkeypatch.setenv("CUENTAS_HOME", str(tiny_home))
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        first = busy.getsockname()[1]
+        chosen = _first_open_port(first)
+    assert first < chosen <= first + 20
+
+
+def test_a_course_that_cannot_be_read_is_said_in_a_sentence(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("CUENTAS_HOME", str(tmp_path))
+    assert serve(0) == 1
+    assert "No encuentro lessons/course.toml." in capsys.readouterr().err
+
+
+def test_a_hub_starts_it_with_this_python_below_its_own_address():
+    process = server_process()
+    command = [part.format(port=1234, base_url="/user/ana/") for part in process["command"]]
+    assert command[:4] == [sys.executable, "-m", "cuentas.cli", "serve"]
+    assert command[4:] == ["--port", "1234", "--base-url", "/user/ana/cuentas/"]
+    assert process["absolute_url"] is True
+    assert process["launcher_entry"]["title"] == "Cuentas Claras"
+    with open(process["launcher_entry"]["icon_path"], encoding="utf-8") as icon:  # noqa: PTH123
+        assert "<svg" in icon.read()
+
+
+def launch_and_wait(home, port):
+    process = launch(home, port)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    return out, err
+
+
+def _first_open_port(first):
+    """The port that an application opens when ``first`` is busy; nothing is served on it."""
+    application = CuentasApplication(port=first, ip="127.0.0.1")
+
+    class Web:
+        def listen(self, port, ip):
+            with socket.socket() as probe:
+                probe.bind((ip, port))
+
+    application.app = Web()
+    application._open_port()
+    return application.port
+
+
+def _personal_settings(home):
+    files = {
+        ".jupyter/voila.json": '{"VoilaConfiguration": {"template": "otra"}, "Voila": {"port": 1}}',
+        ".ipython/profile_default/startup/00.py": "raise SystemExit('de otra persona')",
+        ".local/share/jupyter/kernels/python3/kernel.json": (
+            '{"argv": ["/bin/false"], "display_name": "otro", "language": "python"}'
+        ),
+        ".local/share/jupyter/voila/templates/base/static/voila.js": "alert('otra persona')",
+    }
+    for name, content in files.items():
+        path = home / name
+        path.parent.mkdir(parents=True)
+        path.write_text(content, "utf-8")
+
+
+def _alive(pid):
+    import os  # noqa: PLC0415 - only here
+
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

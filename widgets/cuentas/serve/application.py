@@ -1,0 +1,166 @@
+"""Voilà, reduced to the course: an index, the lessons and the files their pages need."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.utils import url_path_join
+from tornado.ioloop import IOLoop
+from tornado.web import RedirectHandler
+from traitlets import Bool, Callable, Integer, default
+from traitlets.config import Config
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from cuentas.home import lessons_folder
+from cuentas.serve import frontend, handlers, journal
+from cuentas.serve.kernels import CourseKernelSpecs, kernel_settings
+from cuentas.serve.notebook import without_oracles
+from cuentas.serve.visitors import NamelessVisitors
+
+DEFAULT_PORT = 8866
+PORTS_TO_TRY = 20
+IDLE_SECONDS = 15 * 60
+_KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+
+
+class PortBusyError(OSError):
+    """No port could be opened; the message says which ones and what to do."""
+
+
+class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
+    """Serves the course and nothing else; reads no settings of the computer's owner."""
+
+    name = "cuentas"
+    port: int
+    keep_port = Bool(default_value=False, help="The port was asked for: do not try others.")
+    idle_seconds = Integer(IDLE_SECONDS, help="Seconds after which a kernel without page ends.")
+    announce = Callable(lambda _address: None, help="Called with the address once it answers.")
+
+    @default("log")  # type: ignore[untyped-decorator]
+    def _default_log(self) -> logging.Logger:
+        return journal.logger()
+
+    @property
+    def address(self) -> str:
+        """The address that a learner types."""
+        return f"http://{self.ip}:{self.port}{self.base_url}"
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        """Set up without reading the command line of the process or any settings file."""
+        self.root_dir = str(lessons_folder())
+        self.identity_provider_class = NamelessVisitors
+        self.update_config(_settings(self.idle_seconds))
+        super().initialize(argv or [])
+        for name in ("SIGINT", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._handle_signal_stop)
+
+    def load_config_file(self, *_arguments: object, **_options: object) -> None:
+        """Settings files of other Voilà or Jupyter uses are not for the course."""
+
+    def setup_template_dirs(self) -> None:
+        """Pages come from this package; Voilà's folders only bring its page script."""
+        self.template_paths: list[str] = []
+        self.static_paths = [str(frontend.script_folder())]
+
+    def init_settings(self) -> dict[str, Any]:
+        """Settings of the web application."""
+        scratch = Path(self.connection_dir) / "ipython"
+        scratch.mkdir()
+        settings: dict[str, Any] = super().init_settings()
+        return settings | {
+            "default_handler_class": handlers.NotFoundPage,
+            "log_function": journal.log_request,
+            "lessons_folder": lessons_folder(),
+            # No cookies: what can be changed needs a kernel's secret id, and the origin of
+            # each request is checked all the same.
+            "disable_check_xsrf": True,
+            "scratch_folder": scratch,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Every address this server answers. All others are "not found"."""
+        base = self.server_url
+
+        def under(path: str) -> str:
+            return str(url_path_join(base, path))
+
+        return [
+            (base, handlers.IndexPage),
+            (base.rstrip("/") or "/", RedirectHandler, {"url": base}),
+            (under(r"ayuda"), handlers.HelpPage),
+            (under(r"lecciones/([\w-]+)/?"), handlers.LessonPage, self._lesson_options()),
+            (under(r"estatico/(.*)"), handlers.OurFiles, {"path": "/"}),
+            (under(rf"api/kernels/{_KERNEL}"), KernelHandler),
+            (under(rf"api/kernels/{_KERNEL}/channels"), VoilaKernelWebsocketHandler),
+            (under(r"voila/api/shutdown/(.*)"), VoilaShutdownKernelHandler),
+            (under(r"voila/static/(.*)"), handlers.VoilaFiles, {"paths": self.static_paths}),
+            (
+                under(rf"voila/labextensions/((?:{'|'.join(frontend.EXTENSIONS)})/.*)"),
+                handlers.VoilaFiles,
+                {"paths": frontend.extension_folders()},
+            ),
+        ]
+
+    def listen(self) -> None:
+        """Open the port, tell the address, and serve until asked to stop.
+
+        Raises:
+            PortBusyError: the port asked for, or every port tried, is in use.
+        """
+        try:
+            self._open_port()
+        except PortBusyError:
+            self.stop()
+            raise
+        self.ioloop = IOLoop.current()
+        self.announce(self.address)
+        if self.open_browser:
+            threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
+
+    def _handle_signal_stop(self, sig: int, frame: FrameType | None) -> None:
+        if not hasattr(self, "ioloop"):
+            sys.exit(0)
+        super()._handle_signal_stop(sig, frame)
+
+    def _open_port(self) -> None:
+        last = self.port if self.keep_port else self.port + PORTS_TO_TRY
+        for port in range(self.port, last + 1):
+            try:
+                self.app.listen(port, self.ip)
+            except OSError as error:
+                if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                    raise
+            else:
+                self.port = port
+                return
+        raise PortBusyError(self.port)
+
+    def _lesson_options(self) -> dict[str, Any]:
+        return {"voila_configuration": self.voila_configuration, "config": self.config}
+
+
+def _settings(idle_seconds: int) -> Config:
+    voila = {
+        "allow_template_override": "NO",
+        "allow_theme_override": "NO",
+        "show_tracebacks": False,
+        "kernel_spec_manager_class": CourseKernelSpecs,
+        "prelaunch_hook": without_oracles,
+    }
+    return Config({"VoilaConfiguration": voila} | kernel_settings(idle_seconds))

@@ -1,0 +1,513 @@
+// What a lesson's page does by itself: results in their place, labels for everybody,
+// listening, printing, and calm words when the connection is lost. No other host is asked.
+
+const texts = JSON.parse(document.getElementById("cc-texts").textContent);
+const SECONDS_WITHOUT_NEWS = 60;
+const SECONDS_TO_RECONNECT = 6;
+const SELECTION_KEY = "cuentas.seleccion";
+const SELECTION_NAMES = ["distrito", "anio", "region"];
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const one = (selector, root = document) => root.querySelector(selector);
+
+function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+let lastId = 0;
+function idOf(element) {
+  element.id ||= `cc-${(lastId += 1)}`;
+  return element.id;
+}
+
+function paragraph(text, className) {
+  const element = document.createElement("p");
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+// ---- Results: they arrive at the end of the page and go to the place of their cell ----
+
+const results = { latest: performance.now(), finished: false };
+
+function isPending(place) {
+  return one(":scope > .cc-waiting", place) !== null;
+}
+
+function placeResult(mark) {
+  const place = one(`.cc-result[data-cell="${CSS.escape(mark.dataset.arrived)}"]`);
+  const content = mark.previousElementSibling?.content;
+  mark.remove();
+  results.latest = performance.now();
+  if (!place || !content) return;
+  if (mark.dataset.failed) {
+    place.replaceChildren(paragraph(texts.cellFailed, "cc-notice"));
+  } else if (one("script", content)) {
+    place.append(content);
+  } else if (content.childElementCount) {
+    place.replaceChildren(content);
+  } else {
+    place.remove();
+  }
+}
+
+function settleResults() {
+  all("[data-arrived]").forEach(placeResult);
+  all(".cc-result").forEach((place) => {
+    if (isPending(place) && one(".jp-OutputArea-output > *", place)) {
+      one(":scope > .cc-waiting", place).remove();
+      results.latest = performance.now();
+    }
+  });
+  if (one('[data-kernel="failed"]')) giveUp(texts.kernelFailed);
+  reportProgressOfResults();
+}
+
+function reportProgressOfResults() {
+  const status = one("[data-page-status]");
+  if (!status || results.finished) return;
+  const pending = all(".cc-result").filter(isPending).length;
+  if (pending) {
+    status.textContent = texts.preparing;
+  } else if (one("[data-complete]")) {
+    finish(texts.ready);
+  }
+}
+
+function finish(sentence) {
+  results.finished = true;
+  const status = one("[data-page-status]");
+  status.textContent = sentence;
+  setTimeout(() => status.replaceChildren(), 4000);
+  document.documentElement.dataset.results = "settled";
+  hideConnectionNotice("results");
+}
+
+function giveUp(sentence) {
+  if (results.finished) return;
+  all(".cc-result").filter(isPending).forEach((place) => {
+    place.replaceChildren(paragraph(texts.figureMissing, "cc-notice"));
+  });
+  finish("");
+  showConnectionNotice(sentence, "results");
+}
+
+function watchForSilence() {
+  const silent = (performance.now() - results.latest) / 1000 > SECONDS_WITHOUT_NEWS;
+  if (silent && !results.finished) showConnectionNotice(texts.tooSlow, "results");
+}
+
+function startWidgets() {
+  const preload = one("link[data-widgets]");
+  if (!preload) return;
+  const script = document.createElement("script");
+  script.src = preload.href;
+  document.head.append(script);
+}
+
+// ---- The connection with the kernel ----
+
+const connection = { open: 0, closing: false, cause: "" };
+
+function showConnectionNotice(sentence, cause) {
+  const notice = one("[data-connection]");
+  if (!notice || !notice.hidden) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "cc-button";
+  button.dataset.reload = "";
+  button.textContent = texts.reload;
+  notice.replaceChildren(`${sentence} `, button);
+  notice.hidden = false;
+  connection.cause = cause;
+}
+
+function hideConnectionNotice(cause) {
+  const notice = one("[data-connection]");
+  if (notice && connection.cause === cause) notice.hidden = true;
+}
+
+function lostForGood() {
+  if (!connection.open && !connection.closing) {
+    showConnectionNotice(texts.connectionLost, "socket");
+  }
+}
+
+function saysDead(message) {
+  if (!(message.data instanceof ArrayBuffer) || message.data.byteLength > 4096) return false;
+  return /"execution_state":\s*"dead"/.test(new TextDecoder().decode(message.data));
+}
+
+function watchSocket(socket) {
+  socket.addEventListener("open", () => {
+    connection.open += 1;
+    hideConnectionNotice("socket");
+    socket.addEventListener("close", () => { connection.open -= 1; });
+  });
+  socket.addEventListener("close", () => setTimeout(lostForGood, SECONDS_TO_RECONNECT * 1000));
+  socket.addEventListener("message", (message) => {
+    if (saysDead(message)) showConnectionNotice(texts.connectionLost, "kernel");
+  });
+}
+
+function watchConnections() {
+  const Original = window.WebSocket;
+  window.WebSocket = class extends Original {
+    constructor(...parameters) {
+      super(...parameters);
+      watchSocket(this);
+    }
+  };
+  window.addEventListener("pagehide", () => { connection.closing = true; });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
+
+// ---- Names for controls: every control tells a screen reader what it is for ----
+
+const WIDGETS = ".jupyter-widgets, .widget-inline-hbox, .widget-radio, .widget-toggle-buttons";
+const FIELDS = "select, textarea, input:not([type=checkbox]):not([type=radio]), .noUi-handle, [contenteditable=true]";
+
+function visibleLabel(widget) {
+  const label = one(":scope > .widget-label", widget);
+  return label?.textContent.trim() ? label : null;
+}
+
+function groupLabel(element) {
+  const group = element.closest(".cc-group");
+  return group ? one("[data-group-label]", group) : null;
+}
+
+function nameFields(widget) {
+  all('[title="null"]', widget).forEach((element) => element.removeAttribute("title"));
+  const label = visibleLabel(widget) ?? groupLabel(widget);
+  all(FIELDS, widget).forEach((field) => {
+    if (field.closest(WIDGETS) !== widget || field.labels?.length && visibleLabel(widget)) return;
+    if (label) setAttribute(field, "aria-labelledby", idOf(label));
+    else setAttribute(field, "aria-label", field.placeholder || texts.option);
+    if (field.isContentEditable) setAttribute(field, "role", "textbox");
+  });
+}
+
+// A slider over named steps shows its step, and ipywidgets lets people type over it in vain.
+function fixReadouts() {
+  all(".widget-slider:not(.jupyter-widgets) > .widget-readout[contenteditable=true]").forEach((readout) => {
+    readout.contentEditable = "false";
+  });
+}
+
+function nameGroups() {
+  all(".widget-radio, .widget-toggle-buttons").forEach((widget) => {
+    const box = one(".widget-radio-box", widget);
+    const label = visibleLabel(widget) ?? groupLabel(widget);
+    setAttribute(box ?? widget, "role", box ? "radiogroup" : "group");
+    if (label) setAttribute(box ?? widget, "aria-labelledby", idOf(label));
+    else setAttribute(box ?? widget, "aria-label", texts.option);
+  });
+  all(".cc-group").forEach((group) => {
+    const label = one("[data-group-label]", group);
+    if (!label) return;
+    setAttribute(group, "role", "group");
+    setAttribute(group, "aria-labelledby", idOf(label));
+  });
+}
+
+function sayStates() {
+  all("button.cc-toggle, button.cc-step, button.cc-pressed").forEach((button) => {
+    setAttribute(button, "aria-pressed", String(button.classList.contains("cc-pressed")));
+  });
+  all(".widget-toggle-buttons button, button.widget-toggle-button").forEach((button) => {
+    setAttribute(button, "aria-pressed", String(button.classList.contains("mod-active")));
+  });
+  all("button.cc-open").forEach((button) => {
+    setAttribute(button, "aria-expanded", String(button.classList.contains("cc-expanded")));
+  });
+  all(".noUi-handle").forEach((handle) => {
+    const readout = one(".widget-readout", handle.closest(WIDGETS));
+    if (readout?.textContent) setAttribute(handle, "aria-valuetext", readout.textContent);
+  });
+  all(".cc-status").forEach((element) => setAttribute(element, "role", "status"));
+}
+
+// ---- Details stay as the learner left them, also when their figure is drawn again ----
+
+const opened = new Set();
+const seenDetails = new WeakSet();
+let printing = false;
+
+function keepDetails() {
+  all("details[data-keep]").forEach((details) => {
+    if (seenDetails.has(details)) return;
+    seenDetails.add(details);
+    if (opened.has(details.dataset.keep)) details.open = true;
+  });
+}
+
+function rememberDetails(event) {
+  const key = event.target.dataset?.keep;
+  if (!key || printing || !event.target.isConnected) return;
+  if (event.target.open) opened.add(key);
+  else opened.delete(key);
+}
+
+// ---- The district and year travel with the learner to the next lesson ----
+
+function readSelection() {
+  const given = new URLSearchParams(one("[data-selection]")?.dataset.selection ?? recall());
+  const known = new URLSearchParams();
+  SELECTION_NAMES.forEach((name) => { if (given.get(name)) known.set(name, given.get(name)); });
+  return known.toString();
+}
+
+function recall() {
+  try {
+    return localStorage.getItem(SELECTION_KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function carrySelection() {
+  const selection = readSelection();
+  if (!selection) return;
+  all("a[data-lesson]").forEach((link) => {
+    setAttribute(link, "href", `${link.getAttribute("href").split("?")[0]}?${selection}`);
+  });
+  if (!one("[data-selection]")) return;
+  try {
+    localStorage.setItem(SELECTION_KEY, selection);
+  } catch {
+    // A private window keeps nothing: the links above are enough.
+  }
+  if (location.search !== `?${selection}`) {
+    history.replaceState(null, "", `${location.pathname}?${selection}${location.hash}`);
+  }
+}
+
+// ---- Copy, print, reload ----
+
+function contentOf(element) {
+  return "value" in element ? element.value : element.innerText;
+}
+
+function copyOldWay(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand("copy");
+  field.remove();
+  if (!copied) throw new Error("copy");
+}
+
+async function copy(button) {
+  const scope = button.closest(".cc-act, .cc-section") ?? document;
+  const source = one(button.dataset.copy, scope) ?? one(button.dataset.copy);
+  if (!source) return;
+  try {
+    // Phones in a class reach the server without encryption: there, only the old way exists.
+    if (window.isSecureContext) await navigator.clipboard.writeText(contentOf(source));
+    else copyOldWay(contentOf(source));
+    answer(button, `✔ ${texts.copied}`);
+  } catch {
+    answer(button, texts.copyFailed);
+  }
+  button.focus();
+}
+
+function answer(button, sentence) {
+  let line = button.parentElement.querySelector("[data-copy-answer]");
+  if (!line) {
+    line = paragraph("", "cc-status");
+    line.dataset.copyAnswer = "";
+    line.setAttribute("role", "status");
+    button.parentElement.append(line);
+  }
+  line.textContent = sentence;
+}
+
+function print(button) {
+  const act = button.dataset.print === "act" ? button.closest(".cc-act") : null;
+  act?.classList.add("cc-print-only");
+  document.body.classList.toggle("cc-print-act", act !== null);
+  window.print();
+}
+
+function clicked(event) {
+  const button = event.target.closest?.("[data-copy], [data-print], [data-reload], [data-listen]");
+  if (!button) return;
+  if ("copy" in button.dataset) copy(button);
+  else if ("print" in button.dataset) print(button);
+  else if ("listen" in button.dataset) toggleListening();
+  else location.reload();
+}
+
+// ---- Paper: choices print as words, folded parts print open ----
+
+function prepareForPaper() {
+  printing = true;
+  all("details:not([open])").forEach((details) => { details.open = true; details.dataset.wasClosed = ""; });
+  all(".cc-result select").forEach((select) => {
+    const words = [...select.selectedOptions].map((option) => option.textContent).join(", ");
+    printBeside(select, words || texts.noAnswer);
+  });
+  all(".cc-result textarea").forEach((area) => {
+    if (area.value && !area.closest(".cc-letter")) printBeside(area, area.value);
+  });
+  all(".widget-radio-box").forEach((box) => markUnchosen(all("label", box), (label) => one("input", label).checked));
+  all(".widget-toggle-buttons").forEach((box) => {
+    markUnchosen(all("button", box), (button) => button.classList.contains("mod-active"));
+  });
+  all('a[href^="http"]').forEach((link) => { link.dataset.short = shortAddress(link.href); });
+}
+
+function printBeside(control, words) {
+  const span = document.createElement("span");
+  span.className = "cc-printed";
+  span.textContent = words;
+  control.after(span);
+}
+
+function markUnchosen(options, isChosen) {
+  if (!options.some(isChosen)) return;
+  options.forEach((option) => option.classList.toggle("cc-unchosen", !isChosen(option)));
+}
+
+function shortAddress(address) {
+  const url = new URL(address);
+  const whole = (url.host + url.pathname).replace(/^www\./, "").replace(/\/$/, "");
+  return whole.length > 40 ? `${whole.slice(0, 39)}…` : whole;
+}
+
+function backToScreen() {
+  all("details[data-was-closed]").forEach((details) => { details.open = false; delete details.dataset.wasClosed; });
+  all(".cc-printed").forEach((span) => span.remove());
+  all(".cc-unchosen").forEach((option) => option.classList.remove("cc-unchosen"));
+  all(".cc-print-only").forEach((act) => act.classList.remove("cc-print-only"));
+  document.body.classList.remove("cc-print-act");
+  setTimeout(() => { printing = false; });
+}
+
+// ---- The thin line of moments ----
+
+function showProgress() {
+  const steps = all("[data-step]");
+  if (!steps.length) return;
+  const sections = steps.map((step) => document.getElementById(step.dataset.step));
+  const middle = window.innerHeight / 2;
+  const reached = sections.filter((section) => section.getBoundingClientRect().top < middle).length;
+  const over = sections.at(-1).getBoundingClientRect().bottom < middle;
+  steps.forEach((step, position) => { step.className = position < reached ? "is-done" : ""; });
+  setAttribute(one("[data-progress] [role=progressbar]"), "aria-valuenow", String(reached));
+  const moment = texts.moment.replace("{current}", reached).replace("{total}", steps.length);
+  const words = over ? texts.end : reached ? moment : texts.start;
+  const line = one("[data-progress-text]");
+  if (line.textContent !== words) line.textContent = words;
+}
+
+// ---- Listening: only voices that live in the phone ----
+
+const READABLE = "h1, h2, h3, h4, p, li, figcaption";
+const UNREAD = "details, .cc-foot, .cc-waiting, [hidden], .cc-actions, .cc-mark, .cc-eyebrow";
+const listening = { voice: null, queue: [] };
+
+function chooseVoice() {
+  const spanish = speechSynthesis.getVoices().filter((voice) => voice.localService && /^es\b/i.test(voice.lang));
+  const near = ["es-PE", "es-419", "es-MX", "es-US"];
+  const rank = (voice) => (near.indexOf(voice.lang.replace("_", "-")) + near.length + 1) % (near.length + 1);
+  listening.voice = spanish.sort((a, b) => rank(a) - rank(b))[0] ?? null;
+  all("[data-listen]").forEach((button) => { button.hidden = !listening.voice; });
+}
+
+function sentencesFromHere() {
+  const readable = all(READABLE, one("main")).filter((element) => {
+    const shown = element.offsetParent !== null && !element.closest(UNREAD);
+    return shown && !one(READABLE, element);
+  });
+  const ahead = readable.filter((element) => element.getBoundingClientRect().bottom > 0);
+  return ahead.flatMap((element) => element.innerText.match(/[^.!?…]+[.!?…]*/g) ?? []);
+}
+
+function speakNext() {
+  const sentence = listening.queue.shift();
+  if (!sentence) return showListening(false);
+  const utterance = new SpeechSynthesisUtterance(sentence.trim());
+  utterance.voice = listening.voice;
+  utterance.lang = listening.voice.lang;
+  utterance.rate = 0.95;
+  utterance.onend = speakNext;
+  speechSynthesis.speak(utterance);
+  return showListening(true);
+}
+
+function toggleListening() {
+  const speaking = listening.queue.length > 0 || speechSynthesis.speaking;
+  listening.queue = speaking ? [] : sentencesFromHere();
+  if (speaking) {
+    speechSynthesis.cancel();
+    showListening(false);
+  } else {
+    speakNext();
+  }
+}
+
+function showListening(active) {
+  all("[data-listen]").forEach((button) => {
+    button.textContent = active ? texts.stopListening : texts.listen;
+  });
+}
+
+function prepareListening() {
+  if (!("speechSynthesis" in window)) return;
+  speechSynthesis.addEventListener?.("voiceschanged", chooseVoice);
+  window.addEventListener("pagehide", () => speechSynthesis.cancel());
+  chooseVoice();
+}
+
+// ---- Start ----
+
+let refreshing = false;
+function refresh() {
+  refreshing = false;
+  settleResults();
+  fixReadouts();
+  all(WIDGETS).forEach(nameFields);
+  nameGroups();
+  sayStates();
+  carrySelection();
+}
+
+function changed() {
+  // At once: a figure drawn again must not be seen folded first.
+  keepDetails();
+  refreshSoon();
+}
+
+function refreshSoon() {
+  if (refreshing) return;
+  refreshing = true;
+  setTimeout(refresh, 30);
+}
+
+function pageArrived() {
+  settleResults();
+  if (one("[data-results]") && !one("[data-complete]")) giveUp(texts.connectionLost);
+  refresh();
+  showProgress();
+}
+
+watchConnections();
+startWidgets();
+prepareListening();
+new MutationObserver(changed).observe(document, {
+  subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["class"],
+});
+document.addEventListener("click", clicked);
+document.addEventListener("toggle", rememberDetails, true);
+window.addEventListener("beforeprint", prepareForPaper);
+window.addEventListener("afterprint", backToScreen);
+window.addEventListener("scroll", () => requestAnimationFrame(showProgress), { passive: true });
+setInterval(watchForSilence, 2000);
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", pageArrived);
+else pageArrived();
+refreshSoon();
