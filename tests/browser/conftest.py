@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from browser.find_browser import installed_browser
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+
+from browser.find_browser import installed_browser
 
 PHONE = {"width": 390, "height": 800}
 LAPTOP = {"width": 1280, "height": 800}
@@ -63,25 +64,25 @@ def _open(playwright: Playwright) -> Browser:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of ``cuentas serve`` with the real course."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "cuentas.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_it_answers(address, process)
+        wait_until_it_answers(address, process)
         yield address
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
     for _try in range(150):
         assert process.poll() is None, "el servidor terminó antes de responder"
         try:
@@ -142,9 +143,9 @@ def _visit(context: BrowserContext, server: str) -> Iterator[Visit]:
     )
     visited.page.on(
         "response",
-        lambda answer: visited.errors.append(f"{answer.status} {answer.url}")
-        if answer.status >= 400
-        else None,
+        lambda answer: (
+            visited.errors.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+        ),
     )
     yield visited
     context.close()

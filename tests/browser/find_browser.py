@@ -22,7 +22,7 @@ def main() -> int:
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        print("No hay navegador y no se pudo descargar: las pruebas de navegador se saltarán.")
+        sys.stderr.write("No hay navegador y no se pudo descargar: esas pruebas se saltarán.\n")
     return 0
 
 

@@ -7,12 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.request
 
 import pytest
-from browser.conftest import _free_port, _wait_until_it_answers
-from cuentas.home import home
 from playwright.sync_api import expect
+
+from browser.conftest import free_port, wait_until_it_answers
+from cuentas.home import home
 
 SLUG = "02_leer_un_presupuesto"
 
@@ -22,7 +22,8 @@ def lab(tmp_path_factory):
     """JupyterLab on a copy of the lessons, with an empty home."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(home() / "lessons", folder / "lessons")
-    port = _free_port()
+    _show_every_cell(folder)
+    port = free_port()
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
     command += [f"--port={port}", "--IdentityProvider.token=", f"--notebook-dir={folder}"]
     quiet = {"HOME": str(folder), "CUENTAS_HOME": str(home())}
@@ -33,11 +34,18 @@ def lab(tmp_path_factory):
         stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
-    _wait_until_it_answers(address + "/lab", process)
+    wait_until_it_answers(address + "/lab", process)
     yield address
-    urllib.request.urlopen(address + "/lab", timeout=5).close()
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=30)
+
+
+def _show_every_cell(folder):
+    """JupyterLab draws only the cells in sight; the test wants them all."""
+    settings = folder / ".jupyter/lab/user-settings/@jupyterlab/notebook-extension"
+    settings.mkdir(parents=True)
+    wish = '{"windowingMode": "none"}'
+    (settings / "tracker.jupyterlab-settings").write_text(wish, encoding="utf-8")
 
 
 def test_a_lesson_runs_and_moves_in_jupyterlab(browser, lab):
@@ -45,6 +53,7 @@ def test_a_lesson_runs_and_moves_in_jupyterlab(browser, lab):
     page = context.new_page()
     page.goto(f"{lab}/lab/tree/lessons/{SLUG}/lesson.ipynb")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
+    page.get_by_text("| Idle").wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
 from cuentas.lesson.catalogue import course
 
 SLUGS = [lesson.slug for lesson in course().lessons]

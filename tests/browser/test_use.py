@@ -169,7 +169,9 @@ def test_what_was_typed_in_the_letter_survives_another_choice(phone):
     section.locator(".cc-letter textarea").press("Tab")
     choose_on_the_map(section, "Ilo")
     section.get_by_text("Escribir de nuevo con mi distrito").wait_for()
-    assert section.locator(".cc-letter textarea").input_value() == "Mi propia pregunta sobre la obra."
+    assert (
+        section.locator(".cc-letter textarea").input_value() == "Mi propia pregunta sobre la obra."
+    )
     link = section.locator("a.cc-tool").get_attribute("href")
     assert "Mi propia pregunta" in unquote(link)
 

@@ -45,6 +45,8 @@ def check_pack(folder: Path) -> Report:
             continue
         faults.extend(_dataset_faults(folder / name, region))
         found.extend(_controls(folder / name, faults))
+    if region:
+        faults.extend(_absent_districts(folder, region))
     faults.extend(_broken_controls(found))
     return Report(folder, tuple(faults), tuple(found))
 
@@ -55,11 +57,21 @@ def _region(folder: Path, faults: list[str]) -> Region | None:
     except DatasetError as error:
         faults.append(str(error))
         return None
+    faults.extend(_region_faults(region))
+    return region
+
+
+def _region_faults(region: Region) -> Iterator[str]:
+    known = {district.ubigeo for district in region.districts}
+    provinces = {province.code for province in region.provinces}
     for district in region.districts:
         fault = _code_fault(district.ubigeo)
         if fault:
-            faults.append(f"region.toml, distrito {district.name}: {fault}")
-    return region
+            yield f"region.toml, distrito {district.name}: {fault}"
+        elif district.province not in provinces:
+            yield f"region.toml, distrito {district.name}: su provincia no está en la lista."
+    if region.start_district not in known:
+        yield f"region.toml: el distrito inicial {region.start_district} no está en la lista."
 
 
 def _expected_datasets(folder: Path, region: Region | None) -> list[str]:
@@ -83,7 +95,7 @@ def _dataset_faults(folder: Path, region: Region | None) -> Iterator[str]:
 
 def _note_faults(folder: Path) -> Iterator[str]:
     path = folder / "README.md"
-    notes = path.read_text(encoding="utf-8") if path.is_file() else ""
+    notes = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
     for section in REQUIRED_SECTIONS:
         if section not in notes:
             yield f"{folder.name}/README.md: falta la parte «{section.strip('# ')}»."
@@ -110,7 +122,7 @@ def _date_faults(where: str, name: str, source: dict[str, str]) -> Iterator[str]
     if source.get("query_date_precision", "day") not in precisions:
         yield f"{where}: la fuente «{name}» usa una precisión de fecha desconocida."
     try:
-        date.fromisoformat(source.get("query_date", ""))
+        date.fromisoformat(str(source.get("query_date")))
     except ValueError:
         yield (
             f"{where}: la fuente «{name}» no tiene fecha de consulta. "
@@ -121,16 +133,17 @@ def _date_faults(where: str, name: str, source: dict[str, str]) -> Iterator[str]
 def _schema_faults(dataset: Dataset) -> Iterator[str]:
     from frictionless import Package  # noqa: PLC0415 - slow to import, and only checks need it
 
-    for resource in dataset.package.get("resources", []):
-        if not (dataset.folder / resource["path"]).is_file():
-            yield f"Falta el archivo {dataset.name}/{resource['path']}."
-    present = [r for r in dataset.package["resources"] if (dataset.folder / r["path"]).is_file()]
+    present = [one for one in dataset.package["resources"] if _is_there(dataset, one)]
     package = Package.from_descriptor(
         {"name": dataset.name, "resources": present}, basepath=str(dataset.folder)
     )
     for task in package.validate().tasks:
         for error in task.errors:
             yield f"{dataset.name}/{task.place}: {_in_spanish(error.to_descriptor())}"
+
+
+def _is_there(dataset: Dataset, resource: dict[str, str]) -> bool:
+    return (dataset.folder / resource["path"]).is_file()
 
 
 def _in_spanish(error: dict[str, object]) -> str:
@@ -165,6 +178,19 @@ def _place_faults(dataset: Dataset, region: Region) -> Iterator[str]:
             fault = _ubigeo_fault(row.get("ubigeo"), known, region.department)
             if fault:
                 yield f"{dataset.name}/{resource['path']}, fila {number}: {fault}"
+
+
+def _absent_districts(folder: Path, region: Region) -> Iterator[str]:
+    """Every district needs its people and at least one budget: lessons offer them all."""
+    for name in REQUIRED_DATASETS:
+        try:
+            rows = open_dataset(folder / name).rows()
+        except DatasetError:
+            continue
+        present = {row.get("ubigeo") for row in rows}
+        for district in region.districts:
+            if district.ubigeo not in present:
+                yield f"{name}/data.csv: falta el distrito {district.ubigeo} ({district.name})."
 
 
 def _ubigeo_fault(ubigeo: str | None, known: set[str], department: str) -> str:

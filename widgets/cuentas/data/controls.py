@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from cuentas.data.tables import Dataset, DatasetError, Row
+from cuentas.data.tables import ENCODING, Dataset, DatasetError, Row
 
 COLUMNS = ("control", "resource", "where", "measure", "expected", "source", "agrees", "reason")
 YES, NO = "sí", "no"
@@ -55,10 +55,12 @@ def controls(dataset: Dataset) -> list[Control]:
     """
     path = dataset.folder / "controls.csv"
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            declared = list(csv.DictReader(lines))
+        with path.open(encoding=ENCODING, newline="") as lines:
+            declared = list(csv.DictReader(lines, restval=""))
     except OSError as error:
         raise DatasetError(f"Falta {path}.") from error
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path} no está en UTF-8.") from error
     if not declared or set(COLUMNS) - set(declared[0]):
         raise DatasetError(f"{path} debe tener las columnas: {', '.join(COLUMNS)}.")
     return [_control(dataset, row, number) for number, row in enumerate(declared, 2)]
@@ -68,15 +70,27 @@ def _control(dataset: Dataset, row: dict[str, str], number: int) -> Control:
     where = f"{dataset.folder / 'controls.csv'}, fila {number}"
     try:
         found = _measure(dataset.rows(row["resource"]), row["where"], row["measure"])
-        expected = Decimal(row["expected"])
     except KeyError as error:
         raise DatasetError(f"{where}: la tabla no tiene la columna {error}.") from error
-    except InvalidOperation as error:
-        raise DatasetError(f"{where}: «{row['expected']}» no es un número.") from error
-    agrees = row["agrees"] == YES
+    except (InvalidOperation, TypeError) as error:
+        raise DatasetError(f"{where}: la columna «{row['measure']}» no se puede sumar.") from error
+    expected, agrees = _expected(row, where), _agrees(row, where)
     return Control(
         dataset.name, row["control"], expected, found, row["source"], agrees, row["reason"]
     )
+
+
+def _expected(row: dict[str, str], where: str) -> Decimal:
+    try:
+        return Decimal(row["expected"])
+    except InvalidOperation as error:
+        raise DatasetError(f"{where}: «{row['expected']}» no es un número.") from error
+
+
+def _agrees(row: dict[str, str], where: str) -> bool:
+    if row["agrees"] not in {YES, NO}:
+        raise DatasetError(f"{where}: en «agrees» se espera «{YES}» o «{NO}».")
+    return row["agrees"] == YES
 
 
 def _measure(rows: list[Row], where: str, measure: str) -> Decimal:
@@ -87,8 +101,8 @@ def _measure(rows: list[Row], where: str, measure: str) -> Decimal:
 
 
 def _matches(row: Row, where: str) -> bool:
-    conditions = [condition.split("=", 1) for condition in where.split(";") if condition]
-    return all(_text(row[name.strip()]) == value.strip() for name, value in conditions)
+    conditions = [condition.partition("=") for condition in where.split(";") if condition]
+    return all(_text(row[name.strip()]) == value.strip() for name, _mark, value in conditions)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any cell type

@@ -43,10 +43,12 @@ def read_region(folder: Path) -> Region:
         return _region(raw)
     except FileNotFoundError as error:
         raise DatasetError(f"Falta {path}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DatasetError(f"{path} no es TOML válido: {error}.") from error
     except KeyError as error:
         raise DatasetError(f"En {path} falta {error}.") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise DatasetError(f"En {path} hay una entrada con otra forma: {error}.") from error
 
 
 def _region(raw: dict[str, Any]) -> Region:
@@ -76,6 +78,7 @@ def _district(item: dict[str, Any]) -> District:
         tile=(row, column),
         exists_since=item.get("exists_since"),
         mining=item.get("mining", False),
+        tile_name=item.get("tile_name", item["name"]),
     )
 
 

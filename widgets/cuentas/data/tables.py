@@ -20,6 +20,9 @@ from cuentas.model.provenance import Consulted, Mark, Precision, Provenance
 
 Row = dict[str, Any]
 
+ENCODING = "utf-8-sig"
+"""UTF-8, with or without the mark that spreadsheets put at the start of a file."""
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "integer": int,
     "year": int,
@@ -72,7 +75,11 @@ class Dataset:
         resource = self.resource(name)
         path = self.folder / resource["path"]
         try:
-            raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+            raw = pd.read_csv(
+                path, dtype=str, keep_default_na=False, encoding=ENCODING, index_col=False
+            )
+        except FileNotFoundError as error:
+            raise DatasetError(f"Falta {path}.") from error
         except (OSError, ValueError) as error:
             raise DatasetError(f"No puedo leer {path}: {error}.") from error
         for field in resource["schema"]["fields"]:
@@ -81,7 +88,8 @@ class Dataset:
 
     def rows(self, name: str = "data") -> list[Row]:
         """A resource as a list of rows of exact Python values."""
-        return [dict(row) for row in self.frame(name).to_dict("records")]
+        records = self.frame(name).to_dict("records")
+        return [{str(column): cell for column, cell in record.items()} for record in records]
 
     @property
     def notes(self) -> str:
@@ -97,11 +105,26 @@ def open_dataset(folder: Path) -> Dataset:
     """
     path = folder / "datapackage.json"
     try:
-        return Dataset(folder, json.loads(path.read_text(encoding="utf-8")))
+        package = json.loads(path.read_text(encoding=ENCODING))
     except FileNotFoundError as error:
         raise DatasetError(f"Falta {path}.") from error
     except ValueError as error:
         raise DatasetError(f"{path} no es JSON válido: {error}.") from error
+    if not _describes_tables(package):
+        raise DatasetError(
+            f"{path} debe describir cada tabla en «resources», con name, path y schema.fields."
+        )
+    return Dataset(folder, package)
+
+
+def _describes_tables(package: Any) -> bool:  # noqa: ANN401 - whatever the JSON holds
+    try:
+        described = [
+            (one["name"], one["path"], one["schema"]["fields"]) for one in package["resources"]
+        ]
+    except (KeyError, TypeError):
+        return False
+    return bool(described)
 
 
 def _consulted(source: dict[str, str]) -> Consulted:

@@ -16,12 +16,14 @@ from babel.dates import format_date
 from num2words import num2words
 
 from cuentas.i18n.catalogue import plural, text
-from cuentas.model.money import Amount, rounded
+from cuentas.model.money import Amount, rounded, without_sign
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 LOCALE = "es_PE"
+_SOUND_OF_I = re.compile(r"(i|hi(?![ae]))", re.IGNORECASE)
 MILLION = 1_000_000
+TENS_OF_THOUSANDS = 10_000
 
 
 def number(value: Amount, places: int | None = None) -> str:
@@ -47,23 +49,36 @@ def percent(value: Decimal | int | None) -> str:
 
 
 def millions(amount: Amount) -> str:
-    """``S/ 124.1 millones``: one decimal, none when it would be a zero."""
-    value = rounded(Decimal(amount) / MILLION, 1)
+    """``S/ 124.1 millones``: one decimal, none when it would be a zero.
+
+    Less than a million is written with all its soles: money is never shown as none.
+    """
+    if without_sign(amount) < MILLION:
+        return soles(amount)
+    value = rounded(abs(Decimal(amount)) / MILLION, 1)
     shown = number(int(value)) if value == value.to_integral() else number(value)
-    noun = text("millón") if abs(value) == 1 else text("millones")
-    return f"S/{SPACE}{shown}{SPACE}{noun}"
+    noun = text("millón") if value == 1 else text("millones")
+    sign = MINUS if amount < 0 else ""
+    return f"{sign}S/{SPACE}{shown}{SPACE}{noun}"
 
 
 def in_words(amount: Amount) -> str:
     """The amount to the nearest hundred thousand soles, in words for reading aloud.
 
-    ``124 100 000`` becomes «ciento veinticuatro millones cien mil soles».
+    ``124 100 000`` becomes «ciento veinticuatro millones cien mil soles», and ``124 093 638``
+    the same with «cerca de» before it.
     """
-    step = 100_000 if abs(amount) >= MILLION else 1_000 if abs(amount) >= 10_000 else 1
-    near = int(rounded(Decimal(amount) / step, 0)) * step
+    near = _near(amount)
     words = str(num2words(near, lang="es"))
     link = " de" if near and near % MILLION == 0 else ""
-    return _before_noun(words) + link + " " + plural("sol", "soles", near)
+    about = text("cerca de") + " " if near != amount else ""
+    return about + _before_noun(words) + link + " " + plural("sol", "soles", near)
+
+
+def _near(amount: Amount) -> int:
+    size = without_sign(amount)
+    step = 100_000 if size >= MILLION else 1_000 if size >= TENS_OF_THOUSANDS else 1
+    return int(rounded(Decimal(amount) / step, 0)) * step
 
 
 def _before_noun(words: str) -> str:
@@ -83,7 +98,8 @@ def month(day: date) -> str:
 
 
 def listing(words: list[str] | tuple[str, ...]) -> str:
-    """``a, b y c``."""
+    """``a, b y c``, and ``a, b e Ilo`` before the sound of an i."""
     if len(words) < 2:  # noqa: PLR2004 - one word needs no link
         return "".join(words)
-    return ", ".join(words[:-1]) + f" {text('y')} " + words[-1]
+    link = text("e") if _SOUND_OF_I.match(words[-1]) else text("y")
+    return ", ".join(words[:-1]) + f" {link} " + words[-1]

@@ -51,8 +51,9 @@ class Moments:
         return self.pack.provenance("budget")
 
     def years_of(self, ubigeo: str) -> tuple[int, ...]:
-        """The years that the pack has for a district, newest first."""
-        return tuple(line.year for line in reversed(own_past(self.pack.budget, ubigeo)))
+        """The years in which the pack has a budget for a district, newest first."""
+        lines = reversed(own_past(self.pack.budget, ubigeo))
+        return tuple(line.year for line in lines if line.pim)
 
     def chooser(self, *, with_year: bool = True) -> Chooser:
         """A new control that changes the lesson's choice."""

@@ -31,7 +31,8 @@ class CanonMoments(Moments):
         return Explorer(
             lambda: self._road(ExampleMine(TONNES, price.value, COST), self._mine_ubigeo),
             [price],
-            [(price, "value")],
+            [(price, "value"), (self.selection, "ubigeo")],
+            [self._sharing_rules()],
         )
 
     def price_shock(self) -> Explorer:
@@ -77,8 +78,8 @@ class CanonMoments(Moments):
             ],
         )
 
-    def sharing_rules(self) -> ui.HTML:
-        """The law's shares, those before, and those of the royalty."""
+    @staticmethod
+    def _sharing_rules() -> ui.HTML:
         summary = _("Así lo dice la ley, y así cambió")
         return folded_table("sharing-rules", summary, canon.sharing_rules())
 

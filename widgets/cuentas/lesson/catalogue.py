@@ -130,11 +130,16 @@ def course(folder: Path | None = None) -> Course:
     """
     root = folder or lessons_folder()
     raw = read_toml(root / "course.toml")
-    listed = [(module, entry) for module in raw["modules"] for entry in module["lessons"]]
-    lessons = tuple(
-        _lesson(root, number, module, entry) for number, (module, entry) in enumerate(listed, 1)
-    )
-    return Course(title=raw["title"], tagline=raw["tagline"], lessons=lessons)
+    try:
+        listed = [(module, entry) for module in raw["modules"] for entry in module["lessons"]]
+        lessons = tuple(
+            _lesson(root, number, module, entry) for number, (module, entry) in enumerate(listed, 1)
+        )
+        return Course(title=raw["title"], tagline=raw["tagline"], lessons=lessons)
+    except KeyError as error:
+        raise CourseError(f"En {root / 'course.toml'} falta {error}.") from error
+    except TypeError as error:
+        raise CourseError(f"{root / 'course.toml'} tiene una entrada con otra forma.") from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Here(CanonMoments, MoneyMoments):
         self.questions = read_questions(lesson.folder)
 
     def predict(self, moment: str) -> QuestionCard:
-        """The question before the figure of ``moment`` (``m1``…): what do you think?"""
+        """What do you think? The question before the figure of ``moment`` (``m1``…)."""
         return QuestionCard(self.questions.predictions[moment])
 
     def quiz(self) -> ui.VBox:
@@ -95,12 +95,14 @@ def start(
 
     Without arguments it opens where the page's address says (``?distrito=180106&anio=2023``)
     and otherwise where the region's pack says; an address that makes no sense is ignored.
+    With a district and a year it shows nothing by itself: oracles begin like that.
 
     Raises:
         KeyError: the course has no such lesson.
         DatasetError: the region is not part of the course, or its pack cannot be read.
     """
-    _style_for_jupyterlab()
+    if district is None or year is None:
+        _style_for_jupyterlab()
     pack = region_pack(region or os.environ.get(REGION_VARIABLE) or DEFAULT_REGION)
     asked = _asked_for()
     ubigeo = _known(district or asked.get("distrito"), pack)
@@ -110,8 +112,8 @@ def start(
 
 
 def _card(question: Question, number: int) -> QuestionCard:
-    make = EXAMPLES.get(question.figure)
-    return QuestionCard(question, number, make() if make else None)
+    figure = EXAMPLES[question.figure]() if question.figure else None
+    return QuestionCard(question, number, figure)
 
 
 def _asked_for() -> dict[str, str]:
@@ -125,7 +127,7 @@ def _known(ubigeo: str | None, pack: Pack) -> str:
 
 
 def _year_with_data(pack: Pack, ubigeo: str, wanted: str) -> int:
-    years = [line.year for line in pack.budget if line.ubigeo == ubigeo]
+    years = [line.year for line in pack.budget if line.ubigeo == ubigeo and line.pim]
     year = int(wanted) if wanted.isascii() and wanted.isdigit() else pack.region.start_year
     return min(years, key=lambda one: abs(one - year))
 
@@ -136,5 +138,3 @@ def _style_for_jupyterlab() -> None:
         return
     style = (Path(__file__).parents[1] / "view" / "style.css").read_text(encoding="utf-8")
     display(HTML(f"<style>{style}</style>"))  # type: ignore[no-untyped-call]
-
-

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
 from cuentas.model.comparison import Population
+from cuentas.model.money import total
 from cuentas.view.controls import choice
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
 from cuentas.view.footer import population_in_words
 from cuentas.view.show import budget, compare, investments, people, ruler, spending
 from cuentas.view.show.spending import Slice
+
+PAST, NEIGHBOURS = "past", "neighbours"
 
 
 class MoneyMoments(Moments):
@@ -36,21 +39,21 @@ class MoneyMoments(Moments):
             lambda: budget.of_every_hundred(self.line, self.district, self.budget_source)
         )
 
-    def years(self) -> Explorer:
-        """The municipality beside its own past."""
-        return self._of_one_year(
-            lambda: compare.own_years(
-                self.past, self.selection.year, self.district, self.budget_source
-            )
+    def compared(self) -> Explorer:
+        """The same percentage beside the municipality's past, or beside its neighbours."""
+        with_what = choice(
+            _("¿Comparado con qué?"),
+            [(_("Con sus propios años"), PAST), (_("Con otras municipalidades"), NEIGHBOURS)],
+            PAST,
         )
 
-    def neighbours_map(self) -> Explorer:
-        """The municipality among all of its region, on the tile map."""
-        return self._of_one_year(
-            lambda: compare.all_municipalities(
-                self.neighbours, self.selection.ubigeo, self.pack.region, self.budget_source
-            )
-        )
+        def draw() -> Figure:
+            if with_what.value == NEIGHBOURS:
+                return self._among_neighbours()
+            return self._beside_its_past()
+
+        follows = [(self.selection, ["ubigeo", "year"]), (with_what, "value")]
+        return Explorer(draw, [self.chooser(), with_what], follows)
 
     def per_person(self) -> Explorer:
         """The PIM for each person, by the count that the learner picks."""
@@ -76,8 +79,10 @@ class MoneyMoments(Moments):
         """The district of the region where the two counts of people differ the most."""
         widest = max(
             self.pack.people.values(),
-            key=lambda one: max(one.census_2025, one.projection_2025)
-            / max(min(one.census_2025, one.projection_2025), 1),
+            key=lambda one: (
+                max(one.census_2025, one.projection_2025)
+                / max(min(one.census_2025, one.projection_2025), 1)
+            ),
         )
         years = self.years_of(widest.ubigeo)
         line = self.pack.line(widest.ubigeo, years[0])
@@ -108,17 +113,13 @@ class MoneyMoments(Moments):
         ]
         source = self.pack.provenance("totals")
         where = self.pack.region.name
-        return Explorer(
-            lambda: spending.hundred_by_part("government", where, year, slices, source)
-        )
+        return Explorer(lambda: spending.hundred_by_part("government", where, year, slices, source))
 
     def investments(self) -> Explorer:
         """Real investments located in the chosen district."""
 
         def draw() -> Figure:
-            chosen = [
-                one for one in self.pack.investments if one.ubigeo == self.selection.ubigeo
-            ]
+            chosen = [one for one in self.pack.investments if one.ubigeo == self.selection.ubigeo]
             source = self.pack.provenance("investments")
             return investments.district_investments(chosen, self.district, source)
 
@@ -128,6 +129,14 @@ class MoneyMoments(Moments):
     def work_and_money(self, built: int, paid: int, elapsed: int) -> Explorer:
         """One invented work: what is built, what is paid, what time has passed."""
         return Explorer(lambda: ruler.work_and_money(built, paid, elapsed))
+
+    def _beside_its_past(self) -> Figure:
+        year, source = self.selection.year, self.budget_source
+        return compare.own_years(self.past, year, self.district, source)
+
+    def _among_neighbours(self) -> Figure:
+        ubigeo, region = self.selection.ubigeo, self.pack.region
+        return compare.all_municipalities(self.neighbours, ubigeo, region, self.budget_source)
 
     def _hundred_by(self, classification: str, name: str) -> Explorer:
         rows = [
@@ -139,9 +148,22 @@ class MoneyMoments(Moments):
             for row in rows
             if row["year"] == year
         ]
+        slices += self._rest_of_department(year, slices)
         source = self.pack.provenance("spending")
         where = self.pack.region.name
         return Explorer(lambda: spending.hundred_by_part(name, where, year, slices, source))
+
+    def _rest_of_department(self, year: int, known: list[Slice]) -> list[Slice]:
+        """What the department spent beyond the parts that the source lists."""
+        whole = next(
+            row
+            for row in self.pack.rows("totals")
+            if row["year"] == year and row["entity"] == "department"
+        )
+        pim = whole["pim"] - total([part.pim for part in known])
+        devengado = whole["devengado"] - total([part.devengado for part in known])
+        label = _("otros gastos")
+        return [Slice(label, label, pim, devengado)] if devengado > 0 else []
 
     def _of_one_year(self, draw: Callable[[], Figure]) -> Explorer:
         follows = [(self.selection, ["ubigeo", "year"])]

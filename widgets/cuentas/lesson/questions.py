@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import MISSING, dataclass, fields
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from cuentas.lesson.catalogue import read_toml
 from cuentas.model.quiz import Kind, Option, Question, QuizError
+from cuentas.view.show.examples import EXAMPLES
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,16 @@ def read_questions(folder: Path) -> LessonQuestions:
         CourseError: the file is missing or is not TOML.
         QuizError: a question contradicts itself; the message says which.
     """
-    raw = read_toml(folder / "quiz.toml")
-    predictions = {item["moment"]: _prediction(item) for item in raw["predict"]}
-    quiz = tuple(question_from(item) for item in raw["question"])
-    return LessonQuestions(predictions, quiz, raw["practice"])
+    path = folder / "quiz.toml"
+    raw = read_toml(path)
+    try:
+        predictions = {item["moment"]: _prediction(item) for item in raw["predict"]}
+        quiz = tuple(question_from(item) for item in raw["question"])
+        return LessonQuestions(predictions, quiz, raw["practice"])
+    except KeyError as error:
+        raise QuizError(f"En {path} falta {error}.") from error
+    except (TypeError, AttributeError) as error:
+        raise QuizError(f"{path} tiene una entrada con otra forma.") from error
 
 
 def question_from(item: dict[str, Any]) -> Question:
@@ -39,17 +46,53 @@ def question_from(item: dict[str, Any]) -> Question:
     Raises:
         QuizError: an entry is missing, unknown, or contradicts another.
     """
+    name = f"Pregunta «{item.get('id', 'sin id')}»"
     entries = dict(item)
-    options = tuple(Option(**option) for option in entries.pop("options", []))
-    for name in ("answer", "tolerance"):
-        if name in entries:
-            entries[name] = Decimal(str(entries[name]))
+    _refuse_wrong_entries(name, Question, entries)
+    options = tuple(_option(name, one) for one in entries.pop("options", []))
+    for number in ("answer", "tolerance"):
+        if number in entries:
+            entries[number] = _number(name, entries[number])
+    _refuse_unknown_figure(name, entries.get("figure", ""))
+    return Question(kind=_kind(name, entries.pop("kind")), options=options, **entries)
+
+
+def _option(name: str, entries: dict[str, Any]) -> Option:
+    _refuse_wrong_entries(f"{name}, opción «{entries.get('id', 'sin id')}»", Option, entries)
+    return Option(**entries)
+
+
+def _refuse_wrong_entries(
+    where: str, shape: type[Question | Option], entries: dict[str, Any]
+) -> None:
+    needed = {one.name for one in fields(shape) if one.default is MISSING}
+    known = {one.name for one in fields(shape)}
+    missing, unknown = sorted(needed - entries.keys()), sorted(entries.keys() - known)
+    if missing:
+        raise QuizError(f"{where}: falta {', '.join(missing)}.")
+    if unknown:
+        raise QuizError(f"{where}: sobra {', '.join(unknown)}.")
+
+
+def _refuse_unknown_figure(name: str, figure: str) -> None:
+    if figure and figure not in EXAMPLES:
+        known = ", ".join(EXAMPLES)
+        raise QuizError(f"{name}: no conozco la figura «{figure}»; se espera: {known}.")
+
+
+def _number(name: str, value: object) -> Decimal:
     try:
-        return Question(kind=Kind(entries.pop("kind")), options=options, **entries)
-    except (TypeError, KeyError, ValueError) as error:
-        if isinstance(error, QuizError):
-            raise
-        raise QuizError(f"Pregunta «{item.get('id')}»: {error}.") from error
+        return Decimal(str(value))
+    except InvalidOperation as error:
+        raise QuizError(f"{name}: «{value}» no es un número.") from error
+
+
+def _kind(name: str, value: str) -> Kind:
+    try:
+        return Kind(value)
+    except ValueError as error:
+        kinds = ", ".join(Kind)
+        raise QuizError(f"{name}: no conozco el tipo «{value}»; se espera: {kinds}.") from error
 
 
 def _prediction(item: dict[str, Any]) -> Question:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cuentas.model.money import split
+from cuentas.model.money import rounded, split
 
 CANON_PERCENT_OF_INCOME_TAX = 50
 """Percent of the mining income tax that becomes canon: Ley 27506, art. 9 [L27506]."""
@@ -77,7 +77,7 @@ ROYALTY_IN_FORCE = SharingRule(
 
 def canon_of(income_tax: int) -> int:
     """Soles of canon out of the soles of income tax that a mine paid."""
-    return round(Fraction(max(income_tax, 0) * CANON_PERCENT_OF_INCOME_TAX, 100))
+    return int(rounded(Fraction(max(income_tax, 0) * CANON_PERCENT_OF_INCOME_TAX, 100), 0))
 
 
 def shares_of(amount: int, rule: SharingRule = CANON_IN_FORCE) -> dict[str, int]:
@@ -142,12 +142,13 @@ def doors(canon: int, mine_ubigeo: str, receivers: tuple[Receiver, ...], ubigeo:
     and unsatisfied basic needs) is approved by the MEF each year.
 
     Raises:
-        KeyError: ``ubigeo`` is not among ``receivers``.
+        KeyError: ``ubigeo`` or ``mine_ubigeo`` is not among ``receivers``.
     """
     tiers = shares_of(canon)
     everyone = {receiver.ubigeo: receiver.weight for receiver in receivers}
-    if ubigeo not in everyone:
-        raise KeyError(ubigeo)
+    for place in (ubigeo, mine_ubigeo):
+        if place not in everyone:
+            raise KeyError(place)
     province = {
         receiver.ubigeo: receiver.weight
         for receiver in receivers
@@ -176,7 +177,7 @@ def payments(estimated: int, actual: int) -> Payments:
     turns out smaller, there is no second payment and the excess is deducted later
     [DU006-2024], [INVM].
     """
-    advance = round(Fraction(estimated * ADVANCE_PERCENT, 100))
+    advance = int(rounded(Fraction(estimated * ADVANCE_PERCENT, 100), 0))
     return Payments(
         advance=advance,
         settlement=max(actual - advance, 0),

@@ -85,6 +85,9 @@ def hundred_coins(first: Amount, others: Mapping[str, Amount]) -> tuple[int, dic
 
     Returns:
         Coins of the first part, and of each other part; together exactly 100.
+
+    Raises:
+        ValueError: there is no money at all to count.
     """
     whole = first + total(list(others.values()))
     coins = of_hundred(first, whole)
@@ -94,9 +97,13 @@ def hundred_coins(first: Amount, others: Mapping[str, Amount]) -> tuple[int, dic
     return coins, split(left, others)
 
 
+def without_sign(amount: Amount) -> Amount:
+    """How large the amount is, whichever its direction."""
+    return amount if amount >= 0 else -amount
+
+
 def total(amounts: Sequence[Amount]) -> Amount:
     """The exact sum; an ``int`` when every amount is one."""
     if all(isinstance(amount, int) for amount in amounts):
         return sum(int(amount) for amount in amounts)
     return sum((Decimal(amount) for amount in amounts), Decimal(0))
-

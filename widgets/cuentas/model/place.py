@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class District:
     """A district and its municipality.
 
-    ``tile`` is (row, column) on the tile map, counted from 1. ``exists_since`` is the first
+    ``tile`` is (row, column) on the tile map, counted from 1; ``tile_name`` is the name with
+    a hyphen where it may be cut there. ``exists_since`` is the first
     year with a budget of its own.
     """
 
@@ -23,6 +24,7 @@ class District:
     tile: tuple[int, int]
     exists_since: int | None
     mining: bool
+    tile_name: str = ""
 
     @property
     def province(self) -> str:

@@ -159,18 +159,18 @@ def _grade_number(question: Question, typed: str) -> Grade:
     return Grade(Verdict.WRONG, (question.wrong,), nearest)
 
 
-_NOISE = re.compile(r"(s/|soles?|%|por ciento|[\s\u00a0\u202f'])", re.IGNORECASE)
+_NOISE = re.compile(r"(s/\.?|sol(es)?|%|por ciento|[\s\u00a0\u202f'])", re.IGNORECASE)
 _SHAPE = re.compile(r"^[+-]?\d+([.,]\d+)*$")
 
 
 def number_readings(typed: str) -> tuple[Decimal, ...]:
     """The numbers that a person may mean by ``typed``; empty when it is no number.
 
-    Accepts ``1,5``, ``1.5``, ``1 234``, ``1,234,567.89``, ``S/ 1 234`` and ``84 %``. In Peru
-    both the comma and the point are used for decimals and for thousands, so ``1.234`` has
-    two readings and both are given.
+    Accepts ``1,5``, ``1.5``, ``1 234``, ``1,234,567.89``, ``S/ 1 234``, ``S/. 1 234``,
+    ``84 %`` and whatever our own pages write. In Peru both the comma and the point are used
+    for decimals and for thousands, so ``1.234`` has two readings and both are given.
     """
-    bare = _NOISE.sub("", typed.strip())
+    bare = _NOISE.sub("", typed.replace("\N{MINUS SIGN}", "-"))
     if not _SHAPE.match(bare):
         return ()
     readings = [_thousands_reading(bare), _decimal_reading(bare)]
@@ -203,7 +203,7 @@ def _last_mark(bare: str) -> tuple[str, str, str]:
 
 def _fault(question: Question) -> str:
     if question.kind is Kind.NUMBER:
-        return "" if question.answer is not None and question.wrong else "falta answer o wrong."
+        return _fault_of_number(question)
     if len(question.options) < 2:  # noqa: PLR2004 - a choice needs two
         return "hacen falta dos opciones o más."
     ids = [option.id for option in question.options]
@@ -212,8 +212,16 @@ def _fault(question: Question) -> str:
     return _fault_of_options(question)
 
 
+def _fault_of_number(question: Question) -> str:
+    if question.answer is None or not question.wrong:
+        return "falta answer o wrong."
+    return "tolerance no puede ser negativa." if question.tolerance < 0 else ""
+
+
 def _fault_of_options(question: Question) -> str:
     right = sum(option.right for option in question.options)
+    if question.kind is Kind.POINT and not question.figure:
+        return "falta la figura que se señala (figure)."
     if question.kind in {Kind.ONE, Kind.POINT} and right != 1:
         return f"debe tener una sola opción correcta y tiene {right}."
     if question.kind is Kind.SEVERAL and not right:

@@ -10,10 +10,13 @@ import ipywidgets as ui
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.place import District, Region
+from cuentas.view.controls import WHOLE_LABEL
 from cuentas.view.figure import render
 from cuentas.view.selection import Selection
 
 Years = Callable[[str], tuple[int, ...]]
+SHOWN = 5
+"""Names listed at once while searching."""
 
 
 class Chooser(ui.VBox):  # type: ignore[misc]
@@ -27,6 +30,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
     ) -> None:
         """A chooser tied to ``selection``."""
         self.region, self.selection, self.years = region, selection, years
+        self._showing = False
         self.status = ui.HTML()
         self.status.add_class("cc-status")
         self.open_button = ui.Button(tooltip=_("Cambiar de distrito"))
@@ -36,13 +40,14 @@ class Chooser(ui.VBox):  # type: ignore[misc]
             description=_("Escribe el nombre"),
             placeholder=_("Busca tu distrito"),
             continuous_update=True,
+            style=WHOLE_LABEL,
         )
         self.found = ui.HTML()
         self.found.add_class("cc-status")
         self.tiles = TileButtons(region, self.choose)
         self.panel = ui.VBox([self.search, self.found, self.tiles])
         self.panel.add_class("cc-panel")
-        self.year = ui.Dropdown(description=_("Año"), options=[])
+        self.year = ui.Dropdown(description=_("Año"), options=[], style=WHOLE_LABEL)
         super().__init__(children=self._rows(with_year))
         self.add_class("cc-chooser")
         self.close()
@@ -52,8 +57,9 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         """Take a district, with the nearest year that it has."""
         years = self.years(ubigeo)
         nearest = min(years, key=lambda year: abs(year - self.selection.year))
-        self.selection.set_trait("year", nearest)
-        self.selection.ubigeo = ubigeo
+        with self.selection.hold_trait_notifications():
+            self.selection.year = nearest
+            self.selection.ubigeo = ubigeo
         self.close()
 
     def close(self) -> None:
@@ -82,7 +88,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self._show()
 
     def _year_taken(self, change: dict[str, Any]) -> None:
-        if change["new"]:
+        if change["new"] and not self._showing:
             self.selection.year = change["new"]
 
     def _searched(self, words: str) -> None:
@@ -96,14 +102,22 @@ class Chooser(ui.VBox):  # type: ignore[misc]
     def _show(self) -> None:
         district = self.region.district(self.selection.ubigeo)
         self.open_button.description = _("{district} · cambiar").format(district=district.name)
-        years = self.years(district.ubigeo)
+        self._show_years(self.years(district.ubigeo))
+        self.tiles.mark(district.ubigeo)
+        self.status.value = render(
+            "status.html.j2",
+            district=district,
+            year=self.selection.year,
+            since=district.exists_since,
+        )
+
+    def _show_years(self, years: tuple[int, ...]) -> None:
+        """Offer ``years``; new options make the control jump to its first one for a moment."""
+        self._showing = True
         if tuple(self.year.options) != years:
             self.year.options = years
         self.year.value = self.selection.year
-        self.tiles.mark(district.ubigeo)
-        self.status.value = render(
-            "status.html.j2", district=district, year=self.selection.year, since=district.exists_since
-        )
+        self._showing = False
 
 
 class TileButtons(ui.GridBox):  # type: ignore[misc]
@@ -111,7 +125,9 @@ class TileButtons(ui.GridBox):  # type: ignore[misc]
 
     def __init__(self, region: Region, take: Callable[[str], None]) -> None:
         """Buttons that call ``take`` with the ubigeo."""
-        self.buttons = {district.ubigeo: self._button(district, take) for district in region.districts}
+        self.buttons = {
+            district.ubigeo: self._button(district, take) for district in region.districts
+        }
         columns = max(district.tile[1] for district in region.districts)
         super().__init__(
             children=list(self.buttons.values()),
@@ -141,7 +157,11 @@ def _found_in_words(words: str, matches: tuple[District, ...]) -> str:
         return _("No encuentro «{words}» en esta región. Toca tu distrito en el mapa.").format(
             words=words[:40]
         )
-    names = formats.listing([district.name for district in matches[:5]])
-    return plural("Hay {count} distrito: {names}.", "Hay {count} distritos: {names}.", len(matches)).format(
-        count=len(matches), names=names
-    )
+    names = [district.name for district in matches[:SHOWN]]
+    if len(matches) > SHOWN:
+        return _("Hay {count} distritos: {names} y otros. Escribe un poco más.").format(
+            count=len(matches), names=", ".join(names)
+        )
+    return plural(
+        "Hay {count} distrito: {names}.", "Hay {count} distritos: {names}.", len(matches)
+    ).format(count=len(matches), names=formats.listing(names))

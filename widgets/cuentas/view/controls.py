@@ -6,14 +6,20 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as ui
 
+WHOLE_LABEL = {"description_width": "initial"}
+"""In JupyterLab a label is cut short unless told otherwise."""
 
-def slider(label: str, values: Sequence[int], start: int, write: Callable[[int], str]) -> ui.SelectionSlider:
+
+def slider(
+    label: str, values: Sequence[int], start: int, write: Callable[[int], str]
+) -> ui.SelectionSlider:
     """A slider over ``values``; ``write`` turns each into the words beside it."""
     control = ui.SelectionSlider(
         options=[(write(value), value) for value in values],
         value=start,
         description=label,
         continuous_update=False,
+        style=WHOLE_LABEL,
         layout=ui.Layout(width="100%"),
     )
     control.add_class("cc-slider")
@@ -23,5 +29,9 @@ def slider(label: str, values: Sequence[int], start: int, write: Callable[[int],
 def choice(label: str, options: Sequence[tuple[str, str]], start: str) -> ui.Dropdown:
     """One of a few named things."""
     return ui.Dropdown(
-        options=list(options), value=start, description=label, layout=ui.Layout(width="100%")
+        options=list(options),
+        value=start,
+        description=label,
+        style=WHOLE_LABEL,
+        layout=ui.Layout(width="100%"),
     )

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Mark
+from cuentas.view.draw.canvas import prefixed
 
 Cell = str | int | Decimal | date | None
 
@@ -27,11 +28,13 @@ class Column:
     """A column: official name (also the CSV's), heading for people, and how cells are written.
 
     ``kind`` is ``text``, ``code``, ``year``, ``number``, ``soles``, ``percent`` or ``date``.
+    ``empty`` is what an empty cell says; by default, that the source does not tell.
     """
 
     name: str
     heading: str
     kind: str = "text"
+    empty: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -41,7 +44,7 @@ class Column:
     def shown(self, cell: Cell) -> str:
         """The cell as people read it; an unknown amount is said, never left blank."""
         if cell is None:
-            return _("sin dato")
+            return self.empty or _("sin dato")
         if isinstance(cell, date):
             return formats.long_date(cell)
         if self.is_number and isinstance(cell, int | Decimal):
@@ -127,14 +130,18 @@ class Figure:
             Mark.ILLUSTRATIVE: _("Ejemplo inventado"),
         }[self.mark]
 
-    @property
-    def drawing(self) -> Markup:
-        """The SVG, safe to stand in a page: it is our own and escapes its texts."""
-        return Markup(self.svg)  # noqa: S704 - drawn by us, never typed by anyone
+    def drawing(self, place: str = "") -> Markup:
+        """The SVG, safe to stand in a page: it is our own and escapes its texts.
 
-    def html(self) -> str:
-        """The whole ``<figure>``."""
-        return render("figure.html.j2", figure=self)
+        ``place`` keeps its ids apart from those of the same drawing elsewhere on the page.
+        """
+        svg = prefixed(self.svg, place) if place else self.svg
+        return Markup(svg)  # noqa: S704 - drawn by us, never typed by anyone
+
+    def html(self, place: str = "") -> str:
+        """The whole ``<figure>``; ``place`` tells it apart when a page shows it twice."""
+        own = f"{self.id}-{place}" if place else self.id
+        return render("figure.html.j2", figure=self, id=own, drawing=self.drawing(place))
 
 
 def render(template: str, **values: object) -> str:

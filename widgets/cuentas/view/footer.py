@@ -33,7 +33,9 @@ def footer(
 
 def illustrative_footer() -> str:
     """The footer of an invented example."""
-    return _("Números inventados y redondos para aprender. No son de ninguna mina ni de ningún año.")
+    return _(
+        "Números inventados y redondos para aprender. No son de ninguna mina ni de ningún año."
+    )
 
 
 def sources_in_words(consulted: Sequence[Consulted]) -> str:
@@ -63,7 +65,9 @@ def finality_in_words(finality: Finality) -> str:
     """Whether the figures can still move."""
     return {
         Finality.IN_YEAR: _("Año en curso: la cifra todavía cambia."),
-        Finality.PRELIMINARY: _("Cifra preliminar: el año terminó y la cifra todavía puede moverse."),
+        Finality.PRELIMINARY: _(
+            "Cifra preliminar: el año terminó y la cifra todavía puede moverse."
+        ),
         Finality.CLOSED: _("Año cerrado."),
     }[finality]
 

@@ -14,6 +14,7 @@ import ipywidgets as ui
 
 from cuentas.i18n import text as _
 from cuentas.view.chooser import Chooser
+from cuentas.view.controls import WHOLE_LABEL
 from cuentas.view.figure import render
 from cuentas.view.selection import Selection
 
@@ -47,7 +48,10 @@ class Letter(ui.VBox):  # type: ignore[misc]
         self.write = write
         self.heading = ui.HTML()
         self.body = ui.Textarea(
-            description=_("Tu texto (puedes cambiarlo)"), layout=ui.Layout(width="100%"), rows=16
+            description=_("Tu texto (puedes cambiarlo)"),
+            layout=ui.Layout(width="100%"),
+            style=WHOLE_LABEL,
+            rows=16,
         )
         self.body.add_class("cc-letter")
         self.renewal = ui.Button(description=_("Escribir de nuevo con mi distrito"))

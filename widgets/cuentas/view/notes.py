@@ -18,6 +18,4 @@ def folded_table(name: str, summary: str, table: Table) -> ui.HTML:
 
 def source_list(datasets: Sequence[Provenance], sources: Sequence[Source]) -> ui.HTML:
     """Every dataset with its query date, and every law or text with its key."""
-    return ui.HTML(
-        render("sources.html.j2", datasets=datasets, sources=sources, read_on=read_on)
-    )
+    return ui.HTML(render("sources.html.j2", datasets=datasets, sources=sources, read_on=read_on))

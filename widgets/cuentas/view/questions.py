@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import ipywidgets as ui
 
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.quiz import Answer, Grade, Kind, Question, Verdict, grade
+from cuentas.view.controls import WHOLE_LABEL
 from cuentas.view.figure import Figure, render
 
 ICONS = {
@@ -102,7 +104,7 @@ class OneControl(ui.RadioButtons):  # type: ignore[misc]
 
     def given(self) -> Answer:
         """The chosen option's id, or nothing."""
-        return self.value or ""
+        return str(self.value or "")
 
 
 class SeveralControl(ui.VBox):  # type: ignore[misc]
@@ -126,12 +128,13 @@ class NumberControl(ui.HBox):  # type: ignore[misc]
 
     def __init__(self, question: Question) -> None:
         """A text field with its unit."""
-        self.field = ui.Text(description=_("Tu número ({unit})").format(unit=question.unit))
+        label = _("Tu número ({unit})").format(unit=question.unit)
+        self.field = ui.Text(description=label, style=WHOLE_LABEL)
         super().__init__(children=[self.field])
 
     def given(self) -> Answer:
         """What was typed."""
-        return self.field.value.strip()
+        return str(self.field.value).strip()
 
 
 class OrderControl(ui.VBox):  # type: ignore[misc]
@@ -142,7 +145,9 @@ class OrderControl(ui.VBox):  # type: ignore[misc]
         self.chosen: list[str] = []
         shuffled = sorted(question.options, key=lambda option: option.text.casefold())
         self.texts = {option.id: option.text for option in shuffled}
-        self.steps = {one: _button(text, "cc-step", self._tap(one)) for one, text in self.texts.items()}
+        self.steps = {
+            one: _button(text, "cc-step", self._tap(one)) for one, text in self.texts.items()
+        }
         self.again = _button(_("Empezar de nuevo"), "cc-again", self._restart)
         super().__init__(children=[*self.steps.values(), self.again])
         self.add_class("cc-order")
@@ -183,10 +188,10 @@ class PointControl(ui.ToggleButtons):  # type: ignore[misc]
 
     def given(self) -> Answer:
         """The place pointed at."""
-        return self.value or ""
+        return str(self.value or "")
 
 
-CONTROLS = {
+CONTROLS: dict[Kind, Callable[[Question], Any]] = {
     Kind.ONE: OneControl,
     Kind.OPINION: OneControl,
     Kind.SEVERAL: SeveralControl,

@@ -13,13 +13,13 @@ LEFT = 4
 LINE = 16
 BAR = 17
 AROUND = 11
-LABEL_WRAP = 31
+LABEL_WRAP = 24
 SCALE = WIDTH - 2 * LEFT
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar. ``inner`` is a part of ``amount`` drawn inside it (spent out of budgeted)."""
+    """One bar. ``inner`` is a part of ``amount`` drawn inside it, by default what was spent."""
 
     label: str
     shown: str
@@ -27,6 +27,7 @@ class Bar:
     fill: Fill
     inner: Amount = 0
     strong: bool = False
+    inner_fill: Fill = SPENT
 
 
 def bars(rows: Sequence[Bar], name: str) -> str:
@@ -47,7 +48,7 @@ def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
     sheet.words((WIDTH - LEFT, top), row.shown, BODY, bold=True, align="right")
     sheet.box((LEFT, below), (_length(row.amount, largest), BAR), row.fill)
     if row.inner:
-        sheet.box((LEFT, below), (_length(row.inner, largest), BAR), SPENT)
+        sheet.box((LEFT, below), (_length(row.inner, largest), BAR), row.inner_fill)
 
 
 def _lines(row: Bar) -> list[str]:

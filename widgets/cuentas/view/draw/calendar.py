@@ -12,7 +12,7 @@ LEFT = 4
 MONTHS = 12
 CELL = (WIDTH - 2 * LEFT) / MONTHS
 STRIP = 20
-ROW = 104
+ROW = 108
 LETTERS = "EFMAMJJASOND"
 
 
@@ -52,7 +52,9 @@ def _month(sheet: Sheet, month: int, top: float) -> None:
     left = LEFT + month * CELL
     sheet.box((left, top), (CELL, STRIP), UNTOUCHED, line=0.6)
     middle = left + CELL / 2
-    sheet.words((middle, top + STRIP + 1), LETTERS[month], 10, colour=colours.SLATE, align="center")
+    sheet.words(
+        (middle, top + STRIP + 1), LETTERS[month], SMALL, colour=colours.SLATE, align="center"
+    )
 
 
 def _event(sheet: Sheet, event: Event, top: float) -> None:
@@ -60,5 +62,5 @@ def _event(sheet: Sheet, event: Event, top: float) -> None:
     sheet.box((left, top), (CELL * (event.last - event.first + 1), STRIP), event.fill)
     right = event.first > MONTHS // 3
     across, align = (WIDTH - LEFT, "right") if right else (left, "left")
-    sheet.words((across, top + 36), event.label, SMALL, align=align)
-    sheet.words((across, top + 51), event.shown, BODY, bold=True, align=align)
+    sheet.words((across, top + 39), event.label, SMALL, align=align)
+    sheet.words((across, top + 54), event.shown, BODY, bold=True, align=align)

@@ -19,11 +19,12 @@ from matplotlib.patches import Polygon, Rectangle
 
 from cuentas.view import colours
 
-WIDTH = 360
-"""Points across: a phone shows one point as about one pixel."""
+WIDTH = 328
+"""Points across: on a 390-pixel phone, inside its card, one point is one pixel."""
 
 POINTS_PER_INCH = 72
-SMALL, BODY, LARGE, HUGE = 12, 13.5, 18, 30
+SMALL, BODY, LARGE = 12, 13.5, 18
+"""Nothing is written smaller than SMALL: it must be read on a scratched phone in the sun."""
 
 Point = tuple[float, float]
 
@@ -70,7 +71,9 @@ class Sheet:
     def box(self, corner: Point, size: Point, fill: Fill, line: float = 1) -> None:
         """A rectangle from its top left ``corner``."""
         self.axes.add_patch(
-            Rectangle(corner, *size, fc=fill.colour, ec=fill.edge, hatch=fill.pattern.value, lw=line)
+            Rectangle(
+                corner, *size, fc=fill.colour, ec=fill.edge, hatch=fill.pattern.value, lw=line
+            )
         )
 
     def area(self, corners: list[Point], fill: Fill, line: float = 0.8) -> None:
@@ -101,12 +104,14 @@ class Sheet:
             linewidth=1,
         )
 
-    def line(self, start: Point, end: Point, colour: str = colours.SLATE, dashed: bool = False) -> None:  # noqa: FBT001, FBT002
+    def line(
+        self, start: Point, end: Point, colour: str = colours.SLATE, *, dashed: bool = False
+    ) -> None:
         """A straight line."""
         style = (0, (3, 3)) if dashed else "-"
         self.axes.plot(*zip(start, end, strict=True), color=colour, lw=1, ls=style)
 
-    def words(
+    def words(  # noqa: PLR0913 - a text has all these looks
         self,
         at: Point,
         text: str,
@@ -118,12 +123,20 @@ class Sheet:
         wrap: int = 0,
     ) -> None:
         """Text whose first line's top stands at ``at``; ``wrap`` is characters a line."""
-        lines = textwrap.wrap(text, wrap) if wrap else [text]
+        lines = textwrap.wrap(text, wrap, break_long_words=False) if wrap else [text]
         weight = "bold" if bold else "normal"
         for number, line in enumerate(lines):
             top = at[1] + (0.8 + 1.2 * number) * size
             self.axes.text(
-                at[0], top, line, fontsize=size, color=colour, weight=weight, ha=align, va="baseline"
+                at[0],
+                top,
+                line,
+                fontsize=size,
+                color=colour,
+                weight=weight,
+                ha=align,
+                va="baseline",
+                parse_math=False,
             )
 
     def svg(self, name: str) -> str:
@@ -148,6 +161,10 @@ def _bare(document: str, name: str) -> str:
 
 def _named(svg: str, name: str) -> str:
     """Ids that matplotlib numbers (``figure_1``…) carry the drawing's name."""
+    return prefixed(re.sub(r'<g id="[^"]*"', "<g", svg), name)
+
+
+def prefixed(svg: str, name: str) -> str:
+    """The same drawing with ``name`` before each of its ids."""
     prefix = re.sub(r"[^a-z0-9]+", "-", name.lower())
-    svg = re.sub(r'<g id="[^"]*"', "<g", svg)
     return re.sub(r'(id="|url\(#|href="#)', rf"\1{prefix}-", svg)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from cuentas.view import colours
 from cuentas.view.draw.canvas import LARGE, SMALL, Fill, Sheet
 
 COLUMNS = 10
-GAP = 23
-DIAMETER = 17
-LEFT = 14
+GAP = 20
+DIAMETER = 15
+LEFT = 11
 LABEL_LEFT = LEFT + COLUMNS * GAP + 8
 LABEL_WRAP = 15
+NUMBER = 22
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,23 @@ def coins(parts: list[Part], name: str) -> str:
     """
     if sum(part.coins for part in parts) != COLUMNS * COLUMNS:
         raise ValueError("Las partes deben sumar cien monedas.")
-    label_step = max(46, COLUMNS * GAP // max(len(parts), 1))
-    sheet = Sheet(height=max(COLUMNS * GAP + 10, label_step * len(parts) + 8))
+    tops = _label_tops(parts)
+    sheet = Sheet(height=max(COLUMNS * GAP + 10, tops[-1]))
     places = [_place(number) for number in range(COLUMNS * COLUMNS)]
-    for row, part in enumerate(parts):
+    for part, top in zip(parts, tops, strict=False):
         mine, places = places[: part.coins], places[part.coins :]
         sheet.coins(mine, part.fill, DIAMETER)
-        _label(sheet, part, top=6 + row * label_step)
+        _label(sheet, part, top)
     return sheet.svg(name)
+
+
+def _label_tops(parts: list[Part]) -> list[float]:
+    """Where each label starts, one below the other, and where the last one ends."""
+    tops = [4.0]
+    for part in parts:
+        lines = len(textwrap.wrap(part.label, LABEL_WRAP, break_long_words=False))
+        tops.append(tops[-1] + NUMBER + lines * SMALL * 1.2 + 10)
+    return tops
 
 
 def _place(number: int) -> tuple[float, float]:
@@ -50,4 +61,4 @@ def _place(number: int) -> tuple[float, float]:
 def _label(sheet: Sheet, part: Part, top: float) -> None:
     sheet.coins([(LABEL_LEFT + 7, top + 9)], part.fill, 13)
     sheet.words((LABEL_LEFT + 20, top), str(part.coins), LARGE, bold=True)
-    sheet.words((LABEL_LEFT, top + 22), part.label, SMALL, colour=colours.INK, wrap=LABEL_WRAP)
+    sheet.words((LABEL_LEFT, top + NUMBER), part.label, SMALL, colour=colours.INK, wrap=LABEL_WRAP)

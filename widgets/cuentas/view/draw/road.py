@@ -16,7 +16,7 @@ LEFT = 4
 SCALE = WIDTH - 2 * LEFT
 BAND = 20
 STEP = 52
-SHARE_STEP = 50
+SHARE_STEP = 60
 LENS = 42
 TIER = Fill(colours.PAPER, Pattern.PLAIN, colours.COPPER)
 
@@ -62,15 +62,17 @@ def _band(sheet: Sheet, band: Band, top: float, whole: int, fill: Fill) -> None:
 
 def _lens(sheet: Sheet, words: str, top: float, canon_width: float) -> None:
     sheet.line((LEFT, top - 10), (LEFT, top + LENS - 2), colours.COPPER, dashed=True)
-    sheet.line((LEFT + canon_width, top - 10), (WIDTH - LEFT, top + LENS - 2), colours.COPPER, dashed=True)
+    sheet.line(
+        (LEFT + canon_width, top - 10), (WIDTH - LEFT, top + LENS - 2), colours.COPPER, dashed=True
+    )
     sheet.words((LEFT + 6, top + 18), words, SMALL, colour=colours.COPPER)
 
 
 def _share(sheet: Sheet, share: Share, top: float, canon: int) -> None:
     sheet.words((LEFT, top + 2), share.label, BODY)
-    sheet.words((WIDTH - LEFT, top + 2), share.shown, BODY, bold=True, align="right")
+    sheet.words((WIDTH - LEFT, top + 19), share.shown, BODY, bold=True, align="right")
     wide = SCALE * share.amount / max(canon, 1)
     sheet.box((LEFT, top + 20), (wide, BAND - 6), TIER)
     if share.reaches:
         sheet.box((LEFT, top + 20), (SCALE * share.reaches / max(canon, 1), BAND - 6), MINE)
-    sheet.words((WIDTH - LEFT, top + 21), share.reached, SMALL - 1, colour=colours.SLATE, align="right")
+    sheet.words((LEFT, top + 37), share.reached, SMALL, colour=colours.SLATE)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from cuentas.view import colours
 from cuentas.view.draw.canvas import BODY, MISSING, SMALL, WIDTH, Fill, Sheet
 
-ROW = 58
+ROW = 60
+GAP_LINE = 16
 BAR = 18
 LEFT = 4
 SCALE = WIDTH - 2 * LEFT
@@ -28,15 +29,15 @@ class Stair:
 
 def staircase(stairs: Sequence[Stair], name: str) -> str:
     """The staircase as SVG, all steps on the scale of the largest."""
-    sheet = Sheet(height=ROW * len(stairs) + 4)
+    gaps = sum(1 for stair in stairs if stair.gap)
+    sheet = Sheet(height=ROW * len(stairs) + GAP_LINE * gaps + 4)
     largest = max([stair.amount for stair in stairs] + [1])
-    before = 0
-    for number, stair in enumerate(stairs):
-        top = ROW * number + 2
+    before, top = 0, 2
+    for stair in stairs:
         _step(sheet, stair, top, largest)
-        if stair.gap and before > stair.amount:
+        if stair.gap:
             _gap(sheet, stair, before, top, largest)
-        before = stair.amount
+        before, top = stair.amount, top + ROW + (GAP_LINE if stair.gap else 0)
     return sheet.svg(name)
 
 
@@ -44,10 +45,10 @@ def _step(sheet: Sheet, stair: Stair, top: float, largest: int) -> None:
     sheet.words((LEFT, top), stair.name, BODY, bold=True)
     sheet.words((WIDTH - LEFT, top), stair.shown, BODY, bold=True, align="right")
     sheet.box((LEFT, top + 18), (SCALE * stair.amount / largest, BAR), stair.fill)
-    sheet.words((LEFT, top + 37), stair.words, SMALL - 1, colour=colours.SLATE)
+    sheet.words((LEFT, top + 37), stair.words, SMALL, colour=colours.SLATE)
 
 
 def _gap(sheet: Sheet, stair: Stair, before: int, top: float, largest: int) -> None:
     start, end = SCALE * stair.amount / largest, SCALE * before / largest
     sheet.box((LEFT + start, top + 18), (end - start, BAR), MISSING)
-    sheet.words((WIDTH - LEFT, top + 37), stair.gap, SMALL - 1, colour=colours.COPPER, align="right")
+    sheet.words((LEFT, top + 37 + GAP_LINE), stair.gap, SMALL, colour=colours.COPPER)

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, MISSING, WIDTH, Fill, Pattern, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Fill, Pattern, Sheet
 
 GAP = 4
-HEIGHT = 50
+HEIGHT = 60
 EMPTY = Fill(colours.PAPER, Pattern.PLAIN, colours.SLATE)
 GLASS = Fill(colours.PALE_TEAL, Pattern.PLAIN, colours.TEAL)
 FRAME = Fill("none", Pattern.PLAIN, colours.COPPER)
-NAME = 10.5
+NAME_WRAP = 11
+NAME_WIDTH = 9.5
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,18 @@ def _tile(sheet: Sheet, tile: Tile, side: float) -> None:
     row, column = tile.place
     left, top = 2 + (column - 1) * side, 2 + (row - 1) * HEIGHT
     wide, high = side - GAP, HEIGHT - GAP
-    sheet.box((left, top), (wide, high), MISSING if tile.level is None else EMPTY)
+    sheet.box((left, top), (wide, high), EMPTY)
     if tile.level is not None:
         full = high * min(max(tile.level, 0), 100) / 100
         sheet.box((left, top + high - full), (wide, full), GLASS, line=0)
     if tile.chosen:
         sheet.box((left, top), (wide, high), FRAME, line=3)
     middle = left + wide / 2
-    sheet.words((middle, top + 7), tile.name, NAME, align="center")
-    sheet.words((middle, top + 23), tile.shown, BODY, bold=True, align="center")
+    sheet.words((middle, top + 4), tile.name, _fitting(tile.name), align="center", wrap=NAME_WRAP)
+    sheet.words((middle, top + 35), tile.shown, BODY, bold=tile.level is not None, align="center")
+
+
+def _fitting(name: str) -> float:
+    """The usual small size, less for a single word that would not fit its tile."""
+    longest = max(len(word) for word in name.replace("-", "- ").split())
+    return SMALL * min(1, NAME_WIDTH / longest)

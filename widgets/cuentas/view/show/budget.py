@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cuentas.i18n import formats
+from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine, Step, chain, committed_not_spent
 from cuentas.model.comparison import Change
-from cuentas.model.money import hundred_coins
+from cuentas.model.money import hundred_coins, without_sign
 from cuentas.model.place import District
 from cuentas.model.provenance import Provenance
 from cuentas.view.draw.bars import Bar, bars
@@ -80,7 +80,8 @@ def of_every_hundred(line: BudgetLine, district: District, source: Provenance) -
         who=district.short, coins=spent, year=line.year
     )
     parts = [Part(spent, _("devengado: recibido, ya se debe pagar"), SPENT)]
-    parts += [Part(others[label], label, _REST[number]) for number, label in enumerate(others)]
+    fills = REST_FILLS[-len(others) :]
+    parts += [Part(n, label, fill) for (label, n), fill in zip(others.items(), fills, strict=True)]
     return Figure(
         name="hundred",
         title=title,
@@ -93,7 +94,8 @@ def of_every_hundred(line: BudgetLine, district: District, source: Provenance) -
     )
 
 
-_REST = (UNTOUCHED, COMMITTED)
+REST_FILLS = (COMMITTED, UNTOUCHED)
+"""With a contract and without one; a source that is silent on contracts gives the last alone."""
 
 
 def _stage_line(name: str) -> str:
@@ -103,7 +105,7 @@ def _stage_line(name: str) -> str:
 def _change_in_words(change: Change) -> str:
     if not change.difference:
         return _("Durante el año el presupuesto no cambió.")
-    size = abs(change.difference)
+    size = without_sign(change.difference)
     sentence = (
         _("Durante el año se agregaron {amount} ({words}).")
         if change.difference > 0
@@ -111,15 +113,20 @@ def _change_in_words(change: Change) -> str:
     ).format(amount=formats.soles(size), words=formats.in_words(size))
     if change.percent is None:
         return sentence
-    return sentence + " " + _("El cambio es de {percent} frente al inicio.").format(
-        percent=formats.percent(change.percent)
+    return (
+        sentence
+        + " "
+        + _("El cambio es de {percent} frente al inicio.").format(
+            percent=formats.percent(change.percent)
+        )
     )
 
 
 def _stair(step: Step) -> Stair:
     fill: Fill = STAGE_FILLS.get(step.name, SPENT)
     falls = step.change is not None and step.change < 0
-    gap = _("faltan {amount}").format(amount=formats.soles(-(step.change or 0))) if falls else ""
+    words = _("se quitaron {amount}") if step.name == "pim" else _("faltan {amount}")
+    gap = words.format(amount=formats.soles(-(step.change or 0))) if falls else ""
     return Stair(
         stage_name(step.name),
         stage_meaning(step.name),
@@ -149,16 +156,19 @@ def _not_spent(line: BudgetLine) -> dict[str, int]:
         return {_("sin devengar: la fuente no dice si hay contrato"): unspent}
     committed = min(committed, unspent)
     return {
-        _("sin contrato ni orden"): unspent - committed,
         _("con contrato u orden, sin devengar"): committed,
+        _("sin contrato ni orden"): unspent - committed,
     }
 
 
 def _hundred_in_words(spent: int, others: dict[str, int], line: BudgetLine) -> str:
     rest = [f"{coins} {label}" for label, coins in others.items()]
-    return _(
+    return plural(
+        "De cada 100 soles del PIM, {spent} llegó a devengarse. Los demás: {rest}. "
+        "El avance exacto es {avance}.",
         "De cada 100 soles del PIM, {spent} llegaron a devengarse. Los demás: {rest}. "
-        "El avance exacto es {avance}."
+        "El avance exacto es {avance}.",
+        spent,
     ).format(spent=spent, rest="; ".join(rest), avance=formats.percent(line.avance))
 
 
@@ -181,9 +191,7 @@ def _steps_table(line: BudgetLine, district: District) -> Table:
         Column("etapa", _("Etapa")),
         Column("significado", _("Qué es")),
         Column("soles", _("Soles"), "soles"),
-        Column("cambio", _("Frente al paso anterior"), "soles"),
+        Column("cambio", _("Frente al paso anterior"), "soles", _("es el primer paso")),
     )
     caption = _("{who}, {year}").format(who=district.municipality, year=line.year)
-    return table_of(caption, columns, [(*row[:3], row[3] or 0) for row in rows])
-
-
+    return table_of(caption, columns, rows)

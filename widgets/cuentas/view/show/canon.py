@@ -5,7 +5,9 @@ Every amount here is illustrative and says so; the shares are those of the law i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
@@ -121,9 +123,7 @@ def canon_calendar(estimated: int, actual: int, paid: Payments) -> Figure:
         description=_calendar_in_words(estimated, actual, paid),
         table=_payments_table(estimated, actual, paid),
         calculation=_payments_calculation(estimated, actual, paid),
-        footer=_(
-            "Reglas: adelanto de enero, Decreto Legislativo 1441; reparto a mitad de año."
-        )
+        footer=_("Reglas: adelanto de enero, Decreto Legislativo 1441; reparto a mitad de año.")
         + " "
         + illustrative_footer(),
         mark=Mark.ILLUSTRATIVE,
@@ -161,7 +161,7 @@ def _bands(mine: ExampleMine) -> list[Band]:
     return [
         Band(_("Lo que gana la mina"), formats.millions(mine.profit), max(mine.profit, 0)),
         Band(_("Impuesto a la renta"), formats.millions(mine.income_tax), mine.income_tax),
-        Band(_("Canon: la mitad del impuesto"), formats.millions(mine.canon), mine.canon),
+        Band(_("Canon: la mitad"), formats.millions(mine.canon), mine.canon),
     ]
 
 
@@ -178,7 +178,9 @@ def _share(tier: str, amount: int, reaches: int | None) -> Share:
 
 def _road_in_words(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: District) -> str:
     if mine.canon == 0:
-        return _("La mina no gana este año. Sin ganancia no hay impuesto, y sin impuesto no hay canon.")
+        return _(
+            "La mina no gana este año. Sin ganancia no hay impuesto, y sin impuesto no hay canon."
+        )
     opened = [
         _("{amount} por la puerta «{tier}»").format(
             amount=formats.millions(amount), tier=door_name(tier).lower()
@@ -190,7 +192,7 @@ def _road_in_words(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: 
         )
         if amount
     ]
-    return _("La mina del ejemplo está en {mine_at}. A {who} le llega {opened}.").format(
+    return _("La mina del ejemplo está en {mine_at}. A {who} le llegan {opened}.").format(
         mine_at=mine_at.name, who=mine_to.short, opened=formats.listing(opened)
     )
 
@@ -214,7 +216,8 @@ def _road_calculation(mine: ExampleMine) -> Calculation:
         _(
             "El canon es la mitad del impuesto a la renta de la mina. Se reparte 10, 25, 40 y 25. "
             "Dentro de cada puerta, este ejemplo reparte solo por número de personas (Censo 2025). "
-            "El índice verdadero lo aprueba el MEF: usa población y necesidades básicas insatisfechas."
+            "El índice verdadero lo aprueba el MEF: mira población y necesidades básicas "
+            "insatisfechas."
         ),
         f"{formats.soles(mine.income_tax)} × {CANON_PERCENT_OF_INCOME_TAX} ÷ 100 = "
         f"{formats.soles(mine.canon)}",
@@ -224,11 +227,11 @@ def _road_calculation(mine: ExampleMine) -> Calculation:
 
 
 def _road_footer() -> str:
-    return _("Reparto: Ley 27506, artículos 5 y 9.") + " " + illustrative_footer()
+    rule = _("Reparto: Ley 27506, artículos 5 y 9. Dentro de cada puerta, solo por población.")
+    return f"{rule} {illustrative_footer()}"
 
 
-def _pair(label: str, before: int, now: int, write: object) -> list[Bar]:
-    shown = write if callable(write) else str
+def _pair(label: str, before: int, now: int, shown: Callable[[int], str]) -> list[Bar]:
     return [
         Bar(_("{what}, antes").format(what=label), shown(before), before, BUDGETED),
         Bar(_("{what}, ahora").format(what=label), shown(now), now, MINE, strong=True),
@@ -236,14 +239,13 @@ def _pair(label: str, before: int, now: int, write: object) -> list[Bar]:
 
 
 def _each_pair_on_its_own_scale(rows: list[Bar]) -> list[Bar]:
-    """Price and canon have different units: each pair is drawn against its own «before»."""
+    """Price and canon have different units: each pair is drawn against its own largest."""
     scaled = []
     for first, second in zip(rows[::2], rows[1::2], strict=True):
         largest = max(first.amount, second.amount, 1)
-        scaled += [
-            Bar(bar.label, bar.shown, percentage(max(bar.amount, 0), largest) or 0, bar.fill, strong=bar.strong)
-            for bar in (first, second)
-        ]
+        for bar in (first, second):
+            level = percentage(max(bar.amount, 0), largest) or 0
+            scaled.append(replace(bar, amount=level))
     return scaled
 
 
@@ -260,7 +262,7 @@ def _shock_title(price: Change, canon: Change) -> str:
 
 
 def _moves(change: Change) -> str:
-    size = formats.percent(abs(change.percent or 0))
+    size = formats.percent(abs(change.percent or Decimal(0)))
     verb = _("sube {size}") if change.difference > 0 else _("baja {size}")
     return verb.format(size=size)
 
@@ -314,7 +316,7 @@ def _arrivals(paid: Payments) -> tuple[Event, ...]:
         second = Event(
             6,
             7,
-            _("no hay segunda parte; se descuenta"),
+            _("se descuenta después"),
             formats.millions(paid.to_deduct),
             MISSING if paid.to_deduct else NEIGHBOUR,
         )
@@ -339,9 +341,9 @@ def _calendar_in_words(estimated: int, actual: int, paid: Payments) -> str:
             "Nadie se llevó la segunda parte."
         ).format(actual=formats.millions(actual), extra=formats.millions(paid.to_deduct))
     else:
-        end = _("El canon verdadero fue {actual}. A mitad de año llegó lo que faltaba: {rest}.").format(
-            actual=formats.millions(actual), rest=formats.millions(paid.settlement)
-        )
+        end = _(
+            "El canon verdadero fue {actual}. A mitad de año llegó lo que faltaba: {rest}."
+        ).format(actual=formats.millions(actual), rest=formats.millions(paid.settlement))
     return f"{start} {end}"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from statistics import median
 
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-from cuentas.model.budget import BudgetLine
+from cuentas.model.budget import BudgetLine, Finality
 from cuentas.model.money import of_hundred, rounded
 from cuentas.model.place import District, Region
 from cuentas.model.provenance import Provenance
@@ -38,7 +39,7 @@ def own_years(
             exact_rows(shown, district),
             file_name(district, "anios"),
         ),
-        footer=footer(source),
+        footer=f"{footer(source)} {_firmness(shown)}",
         mark=source.mark,
     )
 
@@ -49,7 +50,9 @@ def all_municipalities(
     """The tile map: what part of its PIM each municipality devengó in one year."""
     year = lines[0].year
     by_place = {line.ubigeo: line for line in lines}
-    places = [_tile(district, by_place.get(district.ubigeo), chosen) for district in region.districts]
+    places = [
+        _tile(district, by_place.get(district.ubigeo), chosen) for district in region.districts
+    ]
     return Figure(
         name="neighbours",
         title=_neighbours_title(lines, by_place.get(chosen), region),
@@ -57,7 +60,7 @@ def all_municipalities(
         description=_neighbours_in_words(lines, region),
         table=_neighbours_table(lines, region),
         calculation=Calculation(
-            _("En cada tesela, lo lleno es la parte del PIM que se devengó."),
+            _("En cada cuadro, lo lleno es la parte del PIM que se devengó."),
             _("avance = devengado ÷ PIM × 100"),
             region_rows(lines, region),
             f"{region.slug}_{year}.csv",
@@ -109,6 +112,17 @@ def _years_in_words(lines: Sequence[BudgetLine], district: District) -> str:
     return sentence
 
 
+def _firmness(lines: Sequence[BudgetLine]) -> str:
+    moving = [str(line.year) for line in lines if line.finality is not Finality.CLOSED]
+    if not moving:
+        return _("Años cerrados.")
+    return plural(
+        "La cifra de {years} es preliminar: todavía puede moverse.",
+        "Las cifras de {years} son preliminares: todavía pueden moverse.",
+        len(moving),
+    ).format(years=formats.listing(moving))
+
+
 def _years_table(lines: Sequence[BudgetLine], district: District) -> Table:
     columns = (
         Column("year", _("Año"), "year"),
@@ -124,27 +138,25 @@ def _tile(district: District, line: BudgetLine | None, chosen: str) -> Tile:
     avance = line.avance if line else None
     return Tile(
         place=district.tile,
-        name=district.name,
+        name=district.tile_name or district.name,
         shown=formats.percent(avance) if avance is not None else _("sin dato"),
         level=float(avance) if avance is not None else None,
         chosen=district.ubigeo == chosen,
     )
 
 
-def _neighbours_title(
-    lines: Sequence[BudgetLine], mine: BudgetLine | None, region: Region
-) -> str:
+def _neighbours_title(lines: Sequence[BudgetLine], mine: BudgetLine | None, region: Region) -> str:
     year = lines[0].year
     if mine is None or mine.avance is None:
         return _("En {year} hay datos de {count} municipalidades de {region}.").format(
             year=year, count=len(lines), region=region.name
         )
-    higher = sum(1 for line in lines if (line.avance or 0) > mine.avance)
+    higher = sum(1 for line in lines if _exact_avance(line) > _exact_avance(mine))
     who = region.district(mine.ubigeo).short
     if not higher:
-        return _("En {year}, {who} tuvo el avance más alto de {region}.").format(
-            year=year, who=who, region=region.name
-        )
+        return _(
+            "En {year}, {who} tuvo el avance más alto de las {count} municipalidades con datos."
+        ).format(year=year, who=who, count=len(lines))
     return plural(
         "En {year}, {higher} municipalidad de {count} tuvo más avance que {who}.",
         "En {year}, {higher} municipalidades de {count} tuvieron más avance que {who}.",
@@ -152,19 +164,39 @@ def _neighbours_title(
     ).format(year=year, higher=higher, count=len(lines), who=who)
 
 
+def _exact_avance(line: BudgetLine) -> Fraction:
+    """Unrounded, so that 84.44 and 84.36 are not taken for a tie."""
+    return Fraction(line.devengado, line.pim) if line.pim else Fraction(0)
+
+
 def _neighbours_in_words(lines: Sequence[BudgetLine], region: Region) -> str:
     middle = median(line.avance for line in lines if line.avance is not None)
     sentence = _("La mitad de las municipalidades llegó a {middle} o más.").format(
         middle=formats.percent(rounded(middle, 1))
     )
-    silent = len(region.districts) - len(lines)
+    sentence += _absent_in_words(lines, region)
+    return sentence + " " + _("Un avance distinto es una pregunta, no una prueba de nada.")
+
+
+def _absent_in_words(lines: Sequence[BudgetLine], region: Region) -> str:
+    year, present = lines[0].year, {line.ubigeo for line in lines}
+    absent = [district for district in region.districts if district.ubigeo not in present]
+    young = [one.name for one in absent if one.exists_since and year < one.exists_since]
+    silent = len(absent) - len(young)
+    words = ""
+    if young:
+        words += " " + plural(
+            "{names} todavía no tenía presupuesto propio.",
+            "{names} todavía no tenían presupuesto propio.",
+            len(young),
+        ).format(names=formats.listing(young))
     if silent:
-        sentence += " " + plural(
+        words += " " + plural(
             "De {silent} distrito no hay dato de ese año en esta fuente.",
             "De {silent} distritos no hay dato de ese año en esta fuente.",
             silent,
         ).format(silent=silent)
-    return sentence + " " + _("Un avance distinto es una pregunta, no una prueba de nada.")
+    return words
 
 
 def _neighbours_table(lines: Sequence[BudgetLine], region: Region) -> Table:
@@ -178,5 +210,7 @@ def _neighbours_table(lines: Sequence[BudgetLine], region: Region) -> Table:
         (region.district(line.ubigeo).municipality, line.pim, line.devengado, line.avance)
         for line in lines
     ]
-    caption = _("Municipalidades de {region}, {year}").format(region=region.name, year=lines[0].year)
+    caption = _("Municipalidades de {region}, {year}").format(
+        region=region.name, year=lines[0].year
+    )
     return table_of(caption, columns, rows)

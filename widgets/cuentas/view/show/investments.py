@@ -8,10 +8,11 @@ from decimal import Decimal
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.investment import Investment
+from cuentas.model.money import rounded
 from cuentas.model.place import District
 from cuentas.model.provenance import Provenance
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED
+from cuentas.view.draw.canvas import BUDGETED, NEIGHBOUR
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 from cuentas.view.footer import footer
 
@@ -36,12 +37,22 @@ def district_investments(
 
 
 def _title(ordered: Sequence[Investment], district: District) -> str:
-    rose = sum(1 for one in ordered if one.cost_change.difference > 0)
+    if not ordered:
+        return _in_words(ordered, district)
+    chosen = plural(
+        "{count} inversión escogida", "{count} inversiones escogidas", len(ordered)
+    ).format(count=len(ordered))
+    rose = sum(_rose(one) for one in ordered)
     return plural(
-        "De {count} inversiones escogidas de {who}, {rose} subió de costo.",
-        "De {count} inversiones escogidas de {who}, {rose} subieron de costo.",
+        "De {chosen} de {who}, {rose} subió de costo.",
+        "De {chosen} de {who}, {rose} subieron de costo.",
         rose,
-    ).format(count=len(ordered), who=district.name, rose=rose)
+    ).format(chosen=chosen, who=district.name, rose=rose)
+
+
+def _rose(one: Investment) -> bool:
+    """Whether the cost rose in the whole soles that people see: a cent is no rise."""
+    return rounded(one.updated_cost, 0) > rounded(one.viable_cost, 0)
 
 
 def _bar(one: Investment) -> Bar:
@@ -51,6 +62,7 @@ def _bar(one: Investment) -> Bar:
         amount=one.updated_cost,
         fill=BUDGETED,
         inner=min(one.viable_cost, one.updated_cost),
+        inner_fill=NEIGHBOUR,
     )
 
 
@@ -58,14 +70,22 @@ def _in_words(ordered: Sequence[Investment], district: District) -> str:
     if not ordered:
         return _("Este paquete no trae inversiones de {who}.").format(who=district.name)
     first = ordered[0]
-    sentence = _("La más grande es «{name}» (CUI {cui}): {viable} al aprobarse y {updated} actualizado.").format(
+    sentence = _(
+        "La más grande es «{name}» (CUI {cui}): {viable} al aprobarse y {updated} actualizado. "
+        "Está a cargo de: {entity}."
+    ).format(
         name=first.short_name,
         cui=first.cui,
         viable=formats.soles(first.viable_cost),
         updated=formats.soles(first.updated_cost),
+        entity=first.entity,
     )
-    return sentence + " " + _(
-        "La parte oscura es el costo aprobado. El costo no es lo gastado ni lo construido."
+    return (
+        sentence
+        + " "
+        + _("La parte rayada es el costo aprobado; si el costo bajó, toda la barra va rayada.")
+        + " "
+        + _("El costo no es lo gastado ni lo construido.")
     )
 
 
@@ -114,7 +134,10 @@ def _calculation(ordered: Sequence[Investment], district: District) -> Calculati
         else ""
     )
     return Calculation(
-        _("El cambio es el costo actualizado menos el costo al aprobarse. Cada CUI se cuenta una vez."),
+        _(
+            "El cambio es el costo actualizado menos el costo al aprobarse. "
+            "Cada CUI se cuenta una vez."
+        ),
         expression,
         table_of(_("Inversiones de {who}").format(who=district.name), columns, rows),
         f"{district.ubigeo}_inversiones.csv",

@@ -1,4 +1,4 @@
-"""A budget divided by people: by which count?"""
+"""A budget divided by people, and by which count of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def per_person(
     return Figure(
         name="person",
         title=title,
-        svg=bars(_count_bars(line, people, population), f"person-{line.ubigeo}-{line.year}-{population}"),
+        svg=bars(
+            _count_bars(line, people, population), f"person-{line.ubigeo}-{line.year}-{population}"
+        ),
         description=_counts_in_words(people, district),
         table=_table(line, people, district),
         calculation=_calculation(line, people, population, district),
@@ -66,12 +68,13 @@ def _count_bars(line: BudgetLine, people: People, chosen: Population) -> list[Ba
 def _counts_in_words(people: People, district: District) -> str:
     gap = people.gap_percent or Decimal(0)
     size = formats.percent(abs(gap))
-    compared = (
-        _("La proyección cuenta {size} más personas que el censo.")
-        if gap > 0
-        else _("La proyección cuenta {size} menos personas que el censo.")
-    ).format(size=size)
-    counted = _("{who} tiene {census} personas en el censo y {projection} en la proyección.").format(
+    more = _("La proyección cuenta {size} más personas que el censo.")
+    fewer = _("La proyección cuenta {size} menos personas que el censo.")
+    same = _("La proyección y el censo cuentan casi lo mismo.")
+    compared = (more if gap > 0 else fewer if gap < 0 else same).format(size=size)
+    counted = _(
+        "{who} tiene {census} personas en el censo y {projection} en la proyección."
+    ).format(
         who=district.name,
         census=formats.number(people.census_2025),
         projection=formats.number(people.projection_2025),
@@ -136,9 +139,7 @@ def _footer(
         for source in counts.consulted
     )
     return (
-        footer(
-            budget.read_on(line.query_date), finality=line.finality, population=population
-        )
+        footer(budget.read_on(line.query_date), finality=line.finality, population=population)
         + " "
         + _("Población: {source}.").format(source=people_source)
     )

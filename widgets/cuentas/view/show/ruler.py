@@ -24,16 +24,18 @@ def work_and_money(built: int, paid: int, elapsed: int) -> Figure:
     )
     return Figure(
         name="ruler",
-        title=_("Se devengó {paid} de cada 100 soles y hay {built} de cada 100 partes hechas.").format(
-            paid=paid, built=built
+        title=_(
+            "Se devengó {paid} de cada 100 soles y hay {built} de cada 100 partes hechas."
+        ).format(paid=paid, built=built),
+        svg=ruler(
+            [Reading(label, value, fill) for label, value, fill in rows], f"ruler-{built}-{paid}"
         ),
-        svg=ruler([Reading(label, value, fill) for label, value, fill in rows], f"ruler-{built}-{paid}"),
         description=_ruler_in_words(built, paid),
         table=table,
         calculation=Calculation(
             _(
-                "El avance financiero es lo devengado entre el costo. El avance físico se mide en la "
-                "obra, con las valorizaciones."
+                "El avance financiero es lo devengado entre el costo. El avance físico se mide en "
+                "la obra, con las valorizaciones."
             ),
             f"{paid} − {built} = {paid - built}",
             table,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from cuentas.i18n import formats
+from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
+from cuentas.model.budget import finality
 from cuentas.model.money import Amount, percentage, split, total
 from cuentas.model.provenance import Provenance
 from cuentas.view.draw.canvas import BUDGETED, NEIGHBOUR, SPENT, UNTOUCHED
@@ -35,9 +37,13 @@ def hundred_by_part(
     ordered = sorted(slices, key=lambda part: part.devengado, reverse=True)
     counted = _counted(ordered)
     largest, first_coins = next(iter(counted.items()))
-    title = _("De cada 100 soles devengados en {where} en {year}, {coins} fueron para {what}.").format(
-        where=where, year=year, coins=first_coins, what=largest
-    )
+    title = plural(
+        "De cada 100 soles que devengó el departamento de {where} en {year}, "
+        "{coins} corresponde a {what}.",
+        "De cada 100 soles que devengó el departamento de {where} en {year}, "
+        "{coins} corresponden a {what}.",
+        first_coins,
+    ).format(where=where, year=year, coins=first_coins, what=largest)
     parts = [
         Part(coins_, label, fill)
         for (label, coins_), fill in zip(counted.items(), FILLS, strict=False)
@@ -49,9 +55,13 @@ def hundred_by_part(
         description=_in_words(counted),
         table=_table(where, year, ordered),
         calculation=_calculation(where, year, ordered),
-        footer=footer(source),
+        footer=footer(source, finality=finality(year, _last_read(source))),
         mark=source.mark,
     )
+
+
+def _last_read(source: Provenance) -> date:
+    return max(consulted.query_date for consulted in source.consulted)
 
 
 def _counted(ordered: Sequence[Slice]) -> Mapping[str, int]:
@@ -65,8 +75,8 @@ def _counted(ordered: Sequence[Slice]) -> Mapping[str, int]:
 
 
 def _in_words(counted: Mapping[str, int]) -> str:
-    parts = [_("{coins} para {what}").format(coins=n, what=what) for what, n in counted.items()]
-    return _("Las cien monedas se reparten así: {parts}.").format(parts=formats.listing(parts))
+    parts = [_("{what}: {coins}").format(coins=n, what=what) for what, n in counted.items()]
+    return _("Las cien monedas se reparten así. {parts}.").format(parts="; ".join(parts))
 
 
 def _table(where: str, year: int, ordered: Sequence[Slice]) -> Table:
