@@ -15,14 +15,15 @@ from serve.tiny_course import FIRST, SECOND, eventually, launch, start
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_ends_every_kernel_and_says_nothing(tiny_home, how):
-    server = start(tiny_home)
+def test_asked_to_stop_it_leaves_no_kernel_no_file_and_no_word(tiny_home, how, tmp_path):
+    server = start(tiny_home, TMPDIR=str(tmp_path))
     server.get(f"lecciones/{FIRST}")
     kernels = server.children()
     assert kernels
     status, _out, err = server.stop(how)
     assert (status, err) == (0, "")
     assert eventually(lambda: not any(_alive(pid) for pid in kernels))
+    assert list(tmp_path.glob("voila_*")) == []
 
 
 def test_it_lives_below_any_base_address(tiny_home):

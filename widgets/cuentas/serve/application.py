@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import shutil
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from jupyter_core.utils import run_sync
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
@@ -133,8 +135,15 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
         finally:
             self.stop()
 
+    def stop(self) -> None:
+        """End every kernel, and only then remove the folder that they write in."""
+        run_sync(self.kernel_manager.shutdown_all)()
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
     def _handle_signal_stop(self, sig: int, frame: FrameType | None) -> None:
         if not hasattr(self, "ioloop"):
+            if self.connection_dir:
+                shutil.rmtree(self.connection_dir, ignore_errors=True)
             sys.exit(0)
         super()._handle_signal_stop(sig, frame)
 
