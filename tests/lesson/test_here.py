@@ -102,5 +102,5 @@ def test_an_amount_that_the_source_lacks_is_told_and_cannot_be_asked():
 def test_facts_are_those_of_the_table():
     facts = here(TORATA, 2023)._facts
     assert facts.quantities["unspent"] == 124_093_638 - 104_706_035
-    assert facts.words["read_on"] == "consultado el 11 de febrero de 2025"
+    assert facts.words["source"] == "MEF, Consulta Amigable, consultado el 11 de febrero de 2025"
     assert (facts.words["next_year"], facts.words["province"]) == ("2024", "Mariscal Nieto")

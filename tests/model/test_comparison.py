@@ -70,6 +70,7 @@ def test_an_investment_tells_its_two_costs_to_the_cent():
         ubigeo="180301",
         entity="GORE",
         entity_level="regional",
+        places=1,
         query_date=date(2024, 9, 9),
     )
     assert one.cost_change.difference == Decimal("0.01")

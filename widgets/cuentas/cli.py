@@ -24,7 +24,7 @@ from cuentas.home import HomeNotFoundError, home, lessons_folder
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import CourseError, Lesson, course
-from cuentas.lesson.here import DEFAULT_REGION
+from cuentas.lesson.readiness import DEFAULT_REGION
 
 DISTRIBUTION = "cuentas-claras"
 FAULTS_EXIT, USAGE_EXIT, INTERRUPTED_EXIT = 1, 2, 130

@@ -7,8 +7,10 @@ true sources may differ.
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from cuentas.data.tables import ENCODING, Dataset, DatasetError, Row
@@ -63,13 +65,16 @@ def controls(dataset: Dataset) -> list[Control]:
         raise DatasetError(f"{path} no está en UTF-8.") from error
     if not declared or set(COLUMNS) - set(declared[0]):
         raise DatasetError(f"{path} debe tener las columnas: {', '.join(COLUMNS)}.")
-    return [_control(dataset, row, number) for number, row in enumerate(declared, 2)]
+    rows_of = cache(dataset.rows)
+    return [_control(dataset, row, number, rows_of) for number, row in enumerate(declared, 2)]
 
 
-def _control(dataset: Dataset, row: dict[str, str], number: int) -> Control:
+def _control(
+    dataset: Dataset, row: dict[str, str], number: int, rows_of: Callable[[str], list[Row]]
+) -> Control:
     where = f"{dataset.folder / 'controls.csv'}, fila {number}"
     try:
-        found = _measure(dataset.rows(row["resource"]), row["where"], row["measure"])
+        found = _measure(rows_of(row["resource"]), row["where"], row["measure"])
     except KeyError as error:
         raise DatasetError(f"{where}: la tabla no tiene la columna {error}.") from error
     except (InvalidOperation, TypeError) as error:

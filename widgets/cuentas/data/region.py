@@ -79,6 +79,8 @@ def _district(item: dict[str, Any]) -> District:
         exists_since=item.get("exists_since"),
         mining=item.get("mining", False),
         tile_name=item.get("tile_name", item["name"]),
+        split_since=item.get("split_since"),
+        split_name=item.get("split_name", ""),
     )
 
 

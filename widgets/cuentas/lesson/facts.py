@@ -11,7 +11,7 @@ from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import Population, pim_per_person
 from cuentas.model.place import District
-from cuentas.view.footer import date_in_words
+from cuentas.view.footer import sources_in_words
 from cuentas.view.show.rows import AMOUNTS
 
 
@@ -49,7 +49,7 @@ def facts(pack: Pack, district: District, line: BudgetLine) -> Facts:
 
 
 def _names(pack: Pack, district: District, line: BudgetLine) -> dict[str, str]:
-    consulted = pack.provenance("budget").consulted
+    consulted = pack.provenance("budget").read_on(line.query_date).consulted
     return {
         "district": district.name,
         "short": district.short,
@@ -58,5 +58,5 @@ def _names(pack: Pack, district: District, line: BudgetLine) -> dict[str, str]:
         "province": pack.region.province_name(district.province),
         "year": str(line.year),
         "next_year": str(line.year + 1),
-        "read_on": date_in_words(consulted, line.query_date),
+        "source": sources_in_words(consulted),
     }

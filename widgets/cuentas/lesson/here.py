@@ -20,6 +20,7 @@ from cuentas.lesson.catalogue import Lesson, course
 from cuentas.lesson.facts import Facts, facts
 from cuentas.lesson.money import MoneyMoments
 from cuentas.lesson.questions import question_from, read_questions
+from cuentas.lesson.readiness import current_region
 from cuentas.model.quiz import Question
 from cuentas.view.letter import Letter, LetterText
 from cuentas.view.notes import source_list
@@ -27,9 +28,6 @@ from cuentas.view.practice import Practice
 from cuentas.view.questions import QuestionCard
 from cuentas.view.selection import Selection
 from cuentas.view.show.examples import EXAMPLES
-
-REGION_VARIABLE = "CUENTAS_REGION"
-DEFAULT_REGION = "moquegua"
 
 
 class Here(CanonMoments, MoneyMoments):
@@ -103,7 +101,7 @@ def start(
     """
     if district is None or year is None:
         _style_for_jupyterlab()
-    pack = region_pack(region or os.environ.get(REGION_VARIABLE) or DEFAULT_REGION)
+    pack = region_pack(region or current_region())
     asked = _asked_for()
     ubigeo = _known(district or asked.get("distrito"), pack)
     wanted = str(year or asked.get("anio", ""))

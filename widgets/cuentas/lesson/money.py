@@ -149,7 +149,8 @@ class MoneyMoments(Moments):
             if row["year"] == year
         ]
         slices += self._rest_of_department(year, slices)
-        source = self.pack.provenance("spending")
+        keys = {row["source_key"] for row in rows}
+        source = self.pack.provenance("spending").from_sources(keys)
         where = self.pack.region.name
         return Explorer(lambda: spending.hundred_by_part(name, where, year, slices, source))
 

@@ -11,7 +11,11 @@ from cuentas.model.comparison import Change
 
 @dataclass(frozen=True)
 class Investment:
-    """One CUI. Costs in soles; ``updated_cost`` is the cost on the query date, not spending."""
+    """One CUI.
+
+    Costs in soles; ``updated_cost`` is the cost on the query date, not spending. ``places`` is
+    how many places it is registered in: more than one, and it may not be this district's own.
+    """
 
     cui: str
     short_name: str
@@ -23,6 +27,7 @@ class Investment:
     ubigeo: str
     entity: str
     entity_level: str
+    places: int
     query_date: date
 
     @property

@@ -25,11 +25,18 @@ class District:
     exists_since: int | None
     mining: bool
     tile_name: str = ""
+    split_since: int | None = None
+    split_name: str = ""
 
     @property
     def province(self) -> str:
         """The first four digits of the ubigeo."""
         return self.ubigeo[:4]
+
+    @property
+    def is_provincial(self) -> bool:
+        """Whether its municipality serves the whole province: the capital's, number 01."""
+        return self.ubigeo.endswith("01")
 
 
 @dataclass(frozen=True)

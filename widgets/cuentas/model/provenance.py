@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,4 +61,9 @@ class Provenance:
     def read_on(self, day: date) -> Provenance:
         """The same dataset with only the source read on ``day``."""
         chosen = tuple(source for source in self.consulted if source.query_date == day)
+        return Provenance(self.dataset, self.title, self.mark, chosen or self.consulted)
+
+    def from_sources(self, keys: Collection[str]) -> Provenance:
+        """The same dataset with only the sources of these keys."""
+        chosen = tuple(source for source in self.consulted if source.key in keys)
         return Provenance(self.dataset, self.title, self.mark, chosen or self.consulted)

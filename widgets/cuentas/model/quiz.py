@@ -159,6 +159,8 @@ def _grade_number(question: Question, typed: str) -> Grade:
     return Grade(Verdict.WRONG, (question.wrong,), nearest)
 
 
+MILLION = 1_000_000
+_MILLIONS = re.compile(r"\bmill(ón|on|ones)\b( de)?", re.IGNORECASE)
 _NOISE = re.compile(r"(s/\.?|sol(es)?|%|por ciento|[\s\u00a0\u202f'])", re.IGNORECASE)
 _SHAPE = re.compile(r"^[+-]?\d+([.,]\d+)*$")
 
@@ -167,14 +169,19 @@ def number_readings(typed: str) -> tuple[Decimal, ...]:
     """The numbers that a person may mean by ``typed``; empty when it is no number.
 
     Accepts ``1,5``, ``1.5``, ``1 234``, ``1,234,567.89``, ``S/ 1 234``, ``S/. 1 234``,
-    ``84 %`` and whatever our own pages write. In Peru both the comma and the point are used
+    ``84 %``, ``124.1 millones`` (as that many, or as that many millions) and whatever our own
+    pages write. In Peru both the comma and the point are used
     for decimals and for thousands, so ``1.234`` has two readings and both are given.
     """
-    bare = _NOISE.sub("", typed.replace("\N{MINUS SIGN}", "-"))
+    unit, count = _MILLIONS.subn("", typed.replace("\N{MINUS SIGN}", "-"))
+    bare = _NOISE.sub("", unit)
     if not _SHAPE.match(bare):
         return ()
-    readings = [_thousands_reading(bare), _decimal_reading(bare)]
-    return tuple(dict.fromkeys(reading for reading in readings if reading is not None))
+    both = [_thousands_reading(bare), _decimal_reading(bare)]
+    readings = [reading for reading in both if reading is not None]
+    if count:
+        readings += [reading * MILLION for reading in readings]
+    return tuple(dict.fromkeys(readings))
 
 
 def _thousands_reading(bare: str) -> Decimal | None:

@@ -7,7 +7,8 @@ from typing import TextIO
 
 from cuentas.home import HomeNotFoundError
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import CourseError, course
+from cuentas.lesson import readiness
+from cuentas.lesson.catalogue import CourseError
 from cuentas.serve import journal
 from cuentas.serve.application import DEFAULT_PORT, CuentasApplication, PortBusyError
 
@@ -33,12 +34,14 @@ def serve(
         out: where the address is written; standard output by default.
 
     Returns:
-        The exit status of the command: 0, or 1 when the port is busy or the course cannot
-        be read; a sentence on standard error says which.
+        The exit status of the command: 0, or 1 when the port is busy, the course cannot be
+        read, or the region's data have faults; standard error says which, all of them.
     """
     journal.set_up()
     try:
-        course()
+        faults = readiness.faults()
+        if faults:
+            return _failed(_not_ready(faults))
         _application(port, base_url, open_browser, ip, out or sys.stdout).start()
     except (CourseError, HomeNotFoundError) as error:
         return _failed(str(error))
@@ -64,6 +67,11 @@ def _application(
     )
     application.initialize()
     return application
+
+
+def _not_ready(faults: tuple[str, ...]) -> str:
+    head = _("No abro las lecciones: los datos de la región tienen fallas.")
+    return "\n".join([head, *(f"- {fault}" for fault in faults)])
 
 
 def _failed(sentence: str) -> int:

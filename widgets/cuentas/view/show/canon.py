@@ -33,7 +33,7 @@ from cuentas.model.place import District
 from cuentas.model.provenance import Mark
 from cuentas.view.draw.bars import Bar, bars
 from cuentas.view.draw.calendar import Event, Year, calendar
-from cuentas.view.draw.canvas import BUDGETED, MINE, MISSING, NEIGHBOUR
+from cuentas.view.draw.canvas import BUDGETED, MINE, MISSING, UNTOUCHED
 from cuentas.view.draw.road import Band, Share, road
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 from cuentas.view.footer import illustrative_footer
@@ -270,12 +270,18 @@ def _moves(change: Change) -> str:
 def _shock_in_words(before: ExampleMine, now: ExampleMine) -> str:
     return _(
         "La mina vende las mismas {tonnes} toneladas y gasta lo mismo en producir. "
-        "Su ganancia pasa de {before} a {now}. El canon sale de la ganancia, no de las toneladas."
+        "Su resultado pasa de {before} a {now}. El canon sale de la ganancia, no de las toneladas."
     ).format(
         tonnes=formats.number(now.tonnes),
-        before=formats.millions(before.profit),
-        now=formats.millions(now.profit),
+        before=_gain_in_words(before.profit),
+        now=_gain_in_words(now.profit),
     )
+
+
+def _gain_in_words(profit: int) -> str:
+    if profit <= 0:
+        return _("una pérdida de {amount}").format(amount=formats.millions(-profit))
+    return _("una ganancia de {amount}").format(amount=formats.millions(profit))
 
 
 def _mine_table(before: ExampleMine, now: ExampleMine) -> Table:
@@ -310,22 +316,26 @@ def _mine_calculation(before: ExampleMine, now: ExampleMine) -> Calculation:
 
 def _arrivals(paid: Payments) -> tuple[Event, ...]:
     advance = Event(1, 1, _("adelanto de enero"), formats.millions(paid.advance), BUDGETED)
-    if paid.settlement:
-        second = Event(6, 7, _("segunda parte"), formats.millions(paid.settlement), MINE)
+    if paid.to_deduct:
+        label, amount, fill = _("se descuenta después"), paid.to_deduct, MISSING
     else:
-        second = Event(
-            6,
-            7,
-            _("se descuenta después"),
-            formats.millions(paid.to_deduct),
-            MISSING if paid.to_deduct else NEIGHBOUR,
+        label, amount, fill = (
+            _("segunda parte"),
+            paid.settlement,
+            MINE if paid.settlement else UNTOUCHED,
         )
-    return advance, second
+    return advance, Event(6, 7, label, formats.millions(amount), fill)
 
 
 def _calendar_title(actual: int, paid: Payments) -> str:
     if paid.to_deduct:
         return _("El adelanto fue mayor que el canon: no hay segunda parte.")
+    if not actual:
+        return _("La mina no ganó en el año 1: en el año 2 no llega canon.")
+    if not paid.settlement:
+        return _("El adelanto fue igual al canon: no hay segunda parte.")
+    if not paid.advance:
+        return _("No hubo adelanto: el canon llega en una sola parte.")
     return _("El canon del año 1, {actual}, llega en el año 2 en dos partes.").format(
         actual=formats.millions(actual)
     )
@@ -338,8 +348,12 @@ def _calendar_in_words(estimated: int, actual: int, paid: Payments) -> str:
     if paid.to_deduct:
         end = _(
             "El canon verdadero fue {actual}. Sobraron {extra}: se descuentan después. "
-            "Nadie se llevó la segunda parte."
+            "Aquí nadie se llevó nada: no había segunda parte."
         ).format(actual=formats.millions(actual), extra=formats.millions(paid.to_deduct))
+    elif not paid.settlement:
+        end = _("El canon verdadero fue {actual}. No faltaba nada por llegar.").format(
+            actual=formats.millions(actual)
+        )
     else:
         end = _(
             "El canon verdadero fue {actual}. A mitad de año llegó lo que faltaba: {rest}."

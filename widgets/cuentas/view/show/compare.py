@@ -109,6 +109,10 @@ def _years_in_words(lines: Sequence[BudgetLine], district: District) -> str:
         sentence += " " + _("Esta municipalidad tiene presupuesto propio desde {year}.").format(
             year=district.exists_since
         )
+    if district.split_since:
+        sentence += " " + _(
+            "Desde {year}, {name} tiene su propio presupuesto: antes estaba dentro de este."
+        ).format(year=district.split_since, name=district.split_name)
     return sentence
 
 

@@ -22,8 +22,8 @@ SHOWN = 5
 def district_investments(
     investments: Sequence[Investment], district: District, source: Provenance
 ) -> Figure:
-    """The largest investments of the pack that are located in a district."""
-    ordered = sorted(investments, key=lambda one: one.updated_cost, reverse=True)
+    """The largest investments located in a district; those of several places stand last."""
+    ordered = sorted(investments, key=lambda one: (one.places > 1, -one.updated_cost))
     return Figure(
         name="investments",
         title=_title(ordered, district),
@@ -71,7 +71,7 @@ def _in_words(ordered: Sequence[Investment], district: District) -> str:
         return _("Este paquete no trae inversiones de {who}.").format(who=district.name)
     first = ordered[0]
     sentence = _(
-        "La más grande es «{name}» (CUI {cui}): {viable} al aprobarse y {updated} actualizado. "
+        "La primera es «{name}» (CUI {cui}): {viable} al aprobarse y {updated} actualizado. "
         "Está a cargo de: {entity}."
     ).format(
         name=first.short_name,
@@ -86,7 +86,19 @@ def _in_words(ordered: Sequence[Investment], district: District) -> str:
         + _("La parte rayada es el costo aprobado; si el costo bajó, toda la barra va rayada.")
         + " "
         + _("El costo no es lo gastado ni lo construido.")
+        + _elsewhere(ordered)
     )
+
+
+def _elsewhere(ordered: Sequence[Investment]) -> str:
+    shared = sum(1 for one in ordered if one.places > 1)
+    if not shared:
+        return ""
+    return " " + plural(
+        "Una va al final: figura en varios lugares y puede servir a otra zona.",
+        "{count} van al final: figuran en varios lugares y pueden servir a otra zona.",
+        shared,
+    ).format(count=shared)
 
 
 def _table(ordered: Sequence[Investment], district: District) -> Table:
@@ -94,6 +106,7 @@ def _table(ordered: Sequence[Investment], district: District) -> Table:
         Column("inversion", _("Inversión")),
         Column("cui", "CUI", "code"),
         Column("estado", _("Estado")),
+        Column("lugares", _("Lugares donde figura"), "number"),
         Column("costo_viable", _("Costo al aprobarse"), "soles"),
         Column("costo_actualizado", _("Costo actualizado"), "soles"),
         Column("cambio", _("Cambio"), "percent"),
@@ -103,6 +116,7 @@ def _table(ordered: Sequence[Investment], district: District) -> Table:
             one.short_name,
             one.cui,
             one.state.capitalize(),
+            one.places,
             one.viable_cost,
             one.updated_cost,
             one.cost_change.percent,

@@ -15,6 +15,9 @@ from cuentas.view.draw.canvas import BUDGETED, NEIGHBOUR, SPENT
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 from cuentas.view.footer import date_in_words, footer, population_in_words
 
+PEOPLE_YEAR = 2025
+"""The year of both counts."""
+
 
 def per_person(
     line: BudgetLine,
@@ -40,7 +43,7 @@ def per_person(
         svg=bars(
             _count_bars(line, people, population), f"person-{line.ubigeo}-{line.year}-{population}"
         ),
-        description=_counts_in_words(people, district),
+        description=_counts_in_words(people, district) + _cautions(line, district),
         table=_table(line, people, district),
         calculation=_calculation(line, people, population, district),
         footer=_footer(line, population, sources),
@@ -81,6 +84,17 @@ def _counts_in_words(people: People, district: District) -> str:
     )
     meaning = _("Es una cuenta para comparar: nadie recibe esa plata en la mano.")
     return f"{counted} {compared} {meaning}"
+
+
+def _cautions(line: BudgetLine, district: District) -> str:
+    words = ""
+    if line.year != PEOPLE_YEAR:
+        words += " " + _("El presupuesto es de {year} y la población de {people_year}.").format(
+            year=line.year, people_year=PEOPLE_YEAR
+        )
+    if district.is_provincial:
+        words += " " + _("Ojo: es una municipalidad provincial y sirve a más de un distrito.")
+    return words
 
 
 def _table(line: BudgetLine, people: People, district: District) -> Table:
