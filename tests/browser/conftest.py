@@ -14,7 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from browser.find_browser import installed_browser
 
@@ -22,6 +30,7 @@ PHONE = {"width": 390, "height": 800}
 LAPTOP = {"width": 1280, "height": 800}
 READY = ".cc-sources"
 PATIENCE = 90_000
+expect.set_options(timeout=20_000)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",

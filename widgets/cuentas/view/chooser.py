@@ -63,8 +63,9 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self.close()
 
     def close(self) -> None:
-        """Fold the map away."""
+        """Fold the map away, with an empty search for the next time."""
         self.panel.layout.display = "none"
+        self.search.value = ""
         self.open_button.remove_class("cc-expanded")
 
     def toggle(self) -> None:

@@ -97,7 +97,8 @@ class Figure:
     """A figure as a lesson shows it.
 
     ``title`` is its message in a sentence; ``description`` is one plain paragraph; ``footer``
-    is one line: source, query date, preliminary or final, nominal, population.
+    is one line: source, query date, preliminary or final, nominal, population. Where people
+    may be asked to point at a row, ``row_height`` is how many points each one is high.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Figure:
     calculation: Calculation
     footer: str
     mark: Mark
+    row_height: int = 0
 
     def describe(self) -> str:
         """Message and description: what a screen reader says, paper prints and tests compare."""

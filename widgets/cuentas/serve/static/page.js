@@ -201,6 +201,8 @@ function nameGroups() {
     const box = one(".widget-radio-box", widget);
     const label = visibleLabel(widget) ?? groupLabel(widget);
     setAttribute(box ?? widget, "role", box ? "radiogroup" : "group");
+    // One name makes them one group: one stop of the Tab key, arrows inside.
+    if (box) all("input", box).forEach((input) => setAttribute(input, "name", idOf(box)));
     if (label) setAttribute(box ?? widget, "aria-labelledby", idOf(label));
     else setAttribute(box ?? widget, "aria-label", texts.option);
   });
@@ -333,7 +335,17 @@ function print(button) {
   window.print();
 }
 
+// A question that asks to point: touching a row of its drawing presses that row's button.
+function point(drawing, event) {
+  const box = drawing.querySelector("svg").getBoundingClientRect();
+  const height = drawing.querySelector("svg").viewBox.baseVal.height;
+  const row = Math.floor(((event.clientY - box.top) * height) / box.height / drawing.dataset.rowHeight);
+  drawing.closest(".cc-card")?.querySelectorAll(".widget-toggle-button")[row]?.click();
+}
+
 function clicked(event) {
+  const drawing = event.target.closest?.(".cc-svg[data-row-height]");
+  if (drawing) point(drawing, event);
   const button = event.target.closest?.("[data-copy], [data-print], [data-reload], [data-listen]");
   if (!button) return;
   if ("copy" in button.dataset) copy(button);

@@ -6,7 +6,7 @@ from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Mark
 from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT
-from cuentas.view.draw.staircase import Stair, staircase
+from cuentas.view.draw.staircase import ROW, Stair, staircase
 from cuentas.view.figure import Calculation, Column, Figure, table_of
 from cuentas.view.footer import illustrative_footer
 from cuentas.view.show.ruler import work_and_money
@@ -51,6 +51,7 @@ def example_chain() -> Figure:
         calculation=Calculation(_("Números inventados."), "", table, "ejemplo.csv"),
         footer=illustrative_footer(),
         mark=Mark.ILLUSTRATIVE,
+        row_height=ROW,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Mark
 from cuentas.view.draw.canvas import BUDGETED, NEIGHBOUR, SPENT
-from cuentas.view.draw.ruler import Reading, ruler
+from cuentas.view.draw.ruler import ROW, Reading, ruler
 from cuentas.view.figure import Calculation, Column, Figure, table_of
 from cuentas.view.footer import illustrative_footer
 
@@ -43,6 +43,7 @@ def work_and_money(built: int, paid: int, elapsed: int) -> Figure:
         ),
         footer=illustrative_footer(),
         mark=Mark.ILLUSTRATIVE,
+        row_height=ROW,
     )
 
 
