@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cuentas.data.pack import glosses, sources
+from cuentas.data.pack import explanations, sources
 from cuentas.data.pack import pack as pack_of
 from cuentas.data.tables import DatasetError, open_dataset
 from cuentas.model.budget import BudgetLine
@@ -89,9 +89,9 @@ def test_every_law_that_the_model_cites_is_in_the_source_list():
     assert {"L27506", "L28258", "DL1440", "DU006-2024", "INVM"} <= sources().keys()
 
 
-def test_official_terms_have_a_gloss_in_plain_words():
-    assert {"devengado", "girado", "canon minero"} <= glosses().keys()
-    assert all(glosses().values())
+def test_official_terms_are_explained_in_plain_words():
+    assert {"devengado", "girado", "canon minero"} <= explanations().keys()
+    assert all(explanations().values())
 
 
 def test_an_unknown_region_is_refused_with_those_that_exist():

@@ -69,7 +69,7 @@ def test_every_published_lesson_offers_its_questions_task_letter_and_sources(slu
     assert len(opened_lesson.quiz().children) == len(opened_lesson.questions.quiz)
     assert opened_lesson.practice().card is not None
     assert "{" not in opened_lesson.act().body.value
-    assert "Normas y textos" in opened_lesson.sources().value
+    assert "Normas y textos" in opened_lesson.sources().children[-1].value
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -99,9 +99,9 @@ def sources() -> dict[str, Source]:
 
 
 @cache
-def glosses() -> dict[str, str]:
-    """Everyday words for each official term, by term in lower case."""
-    return {row["term"].casefold(): row["gloss"] for row in _plain_table("glossary.csv")}
+def explanations() -> dict[str, str]:
+    """What each term means in everyday words, by term in lower case."""
+    return {row["term"].casefold(): row["explanation"] for row in _plain_table("glossary.csv")}
 
 
 def _plain_table(name: str) -> list[dict[str, str]]:

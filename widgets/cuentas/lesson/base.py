@@ -46,6 +46,12 @@ class Moments:
         return neighbours(self.pack.budget, self.selection.year)
 
     @property
+    def revisions(self) -> tuple[BudgetLine, ...]:
+        """The chosen municipality and year as they stood on other query dates."""
+        chosen = (self.selection.ubigeo, self.selection.year)
+        return tuple(x for x in self.pack.budget_revisions if (x.ubigeo, x.year) == chosen)
+
+    @property
     def budget_source(self) -> Provenance:
         """Where the budget figures come from."""
         return self.pack.provenance("budget")

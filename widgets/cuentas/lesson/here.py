@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import ipywidgets as ui
 from IPython.display import HTML, display
 
-from cuentas.data.pack import Pack, sources
+from cuentas.data.pack import Pack, explanations, sources
 from cuentas.data.pack import pack as region_pack
 from cuentas.lesson.canon import CanonMoments
 from cuentas.lesson.catalogue import Lesson, course
@@ -23,7 +23,7 @@ from cuentas.lesson.questions import question_from, read_questions
 from cuentas.lesson.readiness import current_region
 from cuentas.model.quiz import Question
 from cuentas.view.letter import Letter, LetterText
-from cuentas.view.notes import source_list
+from cuentas.view.notes import source_list, word_list
 from cuentas.view.practice import Practice
 from cuentas.view.questions import QuestionCard
 from cuentas.view.selection import Selection
@@ -55,10 +55,12 @@ class Here(CanonMoments, MoneyMoments):
         """The letter of this lesson, written with the learner's choice."""
         return Letter(self._letter, self.chooser(), self.selection)
 
-    def sources(self) -> ui.HTML:
-        """Where every figure and every rule of the lesson comes from."""
+    def sources(self) -> ui.VBox:
+        """The words of the lesson, and where every figure and every rule comes from."""
+        words = {concept: explanations()[concept.casefold()] for concept in self.lesson.concepts}
         datasets = [self.pack.provenance(name) for name in self.lesson.datasets]
-        return source_list(datasets, [sources()[key] for key in self.lesson.sources])
+        listed = source_list(datasets, [sources()[key] for key in self.lesson.sources])
+        return ui.VBox([word_list(words), listed])
 
     @property
     def _facts(self) -> Facts:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
-from cuentas.model.comparison import Population
+from cuentas.model.comparison import Population, most_alike
 from cuentas.model.money import total
 from cuentas.view.controls import choice
 from cuentas.view.explorer import Explorer
@@ -15,7 +15,7 @@ from cuentas.view.footer import population_in_words
 from cuentas.view.show import budget, compare, investments, people, ruler, spending
 from cuentas.view.show.spending import Slice
 
-PAST, NEIGHBOURS = "past", "neighbours"
+PAST, TWIN, NEIGHBOURS = "past", "twin", "neighbours"
 
 
 class MoneyMoments(Moments):
@@ -30,7 +30,9 @@ class MoneyMoments(Moments):
     def chain(self) -> Explorer:
         """The staircase from PIA to girado."""
         return self._of_one_year(
-            lambda: budget.execution_chain(self.line, self.district, self.budget_source)
+            lambda: budget.execution_chain(
+                self.line, self.district, self.budget_source, self.revisions
+            )
         )
 
     def hundred(self) -> Explorer:
@@ -43,14 +45,17 @@ class MoneyMoments(Moments):
         """The same percentage beside the municipality's past, or beside its neighbours."""
         with_what = choice(
             _("¿Comparado con qué?"),
-            [(_("Con sus propios años"), PAST), (_("Con otras municipalidades"), NEIGHBOURS)],
+            [
+                (_("Con sus propios años"), PAST),
+                (_("Con la más parecida en soles"), TWIN),
+                (_("Con todas las de la región"), NEIGHBOURS),
+            ],
             PAST,
         )
 
         def draw() -> Figure:
-            if with_what.value == NEIGHBOURS:
-                return self._among_neighbours()
-            return self._beside_its_past()
+            ways = {TWIN: self._beside_its_twin, NEIGHBOURS: self._among_neighbours}
+            return ways.get(with_what.value, self._beside_its_past)()
 
         follows = [(self.selection, ["ubigeo", "year"]), (with_what, "value")]
         return Explorer(draw, [self.chooser(), with_what], follows)
@@ -133,6 +138,12 @@ class MoneyMoments(Moments):
     def _beside_its_past(self) -> Figure:
         year, source = self.selection.year, self.budget_source
         return compare.own_years(self.past, year, self.district, source)
+
+    def _beside_its_twin(self) -> Figure:
+        twin = most_alike(self.neighbours, self.line)
+        if twin is None:
+            return self._beside_its_past()
+        return compare.twins(self.line, twin, self.pack.region, self.budget_source)
 
     def _among_neighbours(self) -> Figure:
         ubigeo, region = self.selection.ubigeo, self.pack.region

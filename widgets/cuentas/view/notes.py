@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import ipywidgets as ui
 
@@ -14,6 +14,11 @@ from cuentas.view.footer import read_on
 def folded_table(name: str, summary: str, table: Table) -> ui.HTML:
     """A table that opens when its summary is tapped."""
     return ui.HTML(render("table_note.html.j2", name=name, summary=summary, table=table))
+
+
+def word_list(words: Mapping[str, str]) -> ui.HTML:
+    """The words of a lesson with their meaning, folded until somebody needs them."""
+    return ui.HTML(render("words.html.j2", words=words))
 
 
 def source_list(datasets: Sequence[Provenance], sources: Sequence[Source]) -> ui.HTML:

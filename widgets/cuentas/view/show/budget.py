@@ -52,8 +52,16 @@ def opening_and_modified(line: BudgetLine, district: District, source: Provenanc
     )
 
 
-def execution_chain(line: BudgetLine, district: District, source: Provenance) -> Figure:
-    """The staircase from PIA to girado, with what is missing at each step."""
+def execution_chain(
+    line: BudgetLine,
+    district: District,
+    source: Provenance,
+    revisions: Sequence[BudgetLine] = (),
+) -> Figure:
+    """The staircase from PIA to girado, with what is missing at each step.
+
+    ``revisions`` are the same row on other query dates: the description tells what moved.
+    """
     steps = chain(line)
     title = _("De {pim} de presupuesto, {who} devengó {devengado} en {year}.").format(
         pim=formats.millions(line.pim),
@@ -65,7 +73,7 @@ def execution_chain(line: BudgetLine, district: District, source: Provenance) ->
         name="chain",
         title=title,
         svg=staircase([_stair(step) for step in steps], f"chain-{line.ubigeo}-{line.year}"),
-        description=_chain_in_words(line, steps),
+        description=_chain_in_words(line, steps) + _moved_in_words(line, revisions),
         table=_steps_table(line, district),
         calculation=_avance_calculation(line, district),
         footer=line_footer(source, line),
@@ -147,6 +155,17 @@ def _chain_in_words(line: BudgetLine, steps: Sequence[Step]) -> str:
         amount=formats.soles(line.unspent), words=formats.in_words(line.unspent)
     )
     return f"{sentence} {rest}"
+
+
+def _moved_in_words(line: BudgetLine, revisions: Sequence[BudgetLine]) -> str:
+    return "".join(
+        " "
+        + _("Otro día, el {day}, el portal daba un devengado de {amount}.").format(
+            day=formats.long_date(other.query_date), amount=formats.soles(other.devengado)
+        )
+        for other in revisions
+        if other.devengado != line.devengado
+    )
 
 
 def _not_spent(line: BudgetLine) -> dict[str, int]:

@@ -24,6 +24,7 @@ from cuentas.model.canon import (
     Doors,
     Payments,
     SharingRule,
+    region_share,
     shares_of,
 )
 from cuentas.model.comparison import Change
@@ -212,12 +213,17 @@ def _road_table(shares: Mapping[str, int], reaches: Mapping[str, int], who: Dist
 
 
 def _road_calculation(mine: ExampleMine) -> Calculation:
+    region = region_share(shares_of(mine.canon)[REGION])
     return Calculation(
         _(
             "El canon es la mitad del impuesto a la renta de la mina. Se reparte 10, 25, 40 y 25. "
-            "Dentro de cada puerta, este ejemplo reparte solo por número de personas (Censo 2025). "
-            "El índice verdadero lo aprueba el MEF: mira población y necesidades básicas "
-            "insatisfechas."
+            "De la parte del gobierno regional, {universities} son para universidades públicas y "
+            "{institutes} para institutos. Dentro de cada puerta, este ejemplo reparte solo por "
+            "número de personas (Censo 2025). El índice verdadero lo aprueba el MEF: mira población y necesidades "
+            "básicas insatisfechas."
+        ).format(
+            universities=formats.millions(region.universities),
+            institutes=formats.millions(region.institutes),
         ),
         f"{formats.soles(mine.income_tax)} × {CANON_PERCENT_OF_INCOME_TAX} ÷ 100 = "
         f"{formats.soles(mine.canon)}",

@@ -70,6 +70,56 @@ def all_municipalities(
     )
 
 
+def twins(line: BudgetLine, other: BudgetLine, region: Region, source: Provenance) -> Figure:
+    """The municipality beside the one whose PIM is closest that year, on one scale."""
+    pair = (line, other)
+    who, with_whom = (region.district(one.ubigeo) for one in pair)
+    return Figure(
+        name="twins",
+        title=_("{who} devengó {mine} de cada 100 soles en {year}; {other}, {theirs}.").format(
+            who=who.short,
+            mine=of_hundred(line.devengado, line.pim),
+            year=line.year,
+            other=with_whom.short,
+            theirs=of_hundred(other.devengado, other.pim),
+        ),
+        svg=bars(
+            [_twin_bar(one, region, strong=one is line) for one in pair],
+            f"twins-{line.ubigeo}-{line.year}",
+        ),
+        description=_twins_in_words(line, other, with_whom),
+        table=_neighbours_table(pair, region),
+        calculation=Calculation(
+            _("Se busca la municipalidad con el PIM más cercano en el mismo año."),
+            f"{formats.soles(line.pim)} − {formats.soles(other.pim)} = "
+            f"{formats.soles(line.pim - other.pim)}",
+            region_rows(pair, region),
+            file_name(who, f"{line.year}_parecida"),
+        ),
+        footer=line_footer(source, line),
+        mark=source.mark,
+    )
+
+
+def _twin_bar(line: BudgetLine, region: Region, *, strong: bool) -> Bar:
+    return Bar(
+        label=region.district(line.ubigeo).short,
+        shown=formats.millions(line.pim),
+        amount=line.pim,
+        fill=BUDGETED,
+        inner=min(line.devengado, line.pim),
+        strong=strong,
+    )
+
+
+def _twins_in_words(line: BudgetLine, other: BudgetLine, with_whom: District) -> str:
+    gap = abs(line.devengado - other.devengado)
+    return _(
+        "{other} es la municipalidad con el PIM más parecido ese año. "
+        "La diferencia de devengado es de {gap}. Parecidas en soles no quiere decir iguales."
+    ).format(other=with_whom.short, gap=formats.soles(gap))
+
+
 def _year_bar(line: BudgetLine, chosen: int) -> Bar:
     spent = of_hundred(line.devengado, line.pim)
     return Bar(
