@@ -58,8 +58,8 @@ def test_an_investment_of_several_places_never_stands_first():
 def test_the_regional_share_names_universities_and_institutes():
     lesson = here(TORATA, slug="01_de_la_mina_al_municipio")
     words = lesson.canon_road().figure.calculation.words
-    assert "S/\u00a07.5 millones son para universidades públicas" in words
-    assert "S/\u00a03.8 millones para institutos" in words
+    assert "S/\u00a07.5\u00a0millones son para universidades públicas" in words
+    assert "S/\u00a03.8\u00a0millones para institutos" in words
 
 
 @pytest.mark.parametrize("one", course(ROOT / "lessons").lessons, ids=lambda one: one.slug)

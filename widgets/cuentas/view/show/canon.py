@@ -219,8 +219,8 @@ def _road_calculation(mine: ExampleMine) -> Calculation:
             "El canon es la mitad del impuesto a la renta de la mina. Se reparte 10, 25, 40 y 25. "
             "De la parte del gobierno regional, {universities} son para universidades públicas y "
             "{institutes} para institutos. Dentro de cada puerta, este ejemplo reparte solo por "
-            "número de personas (Censo 2025). El índice verdadero lo aprueba el MEF: mira población y necesidades "
-            "básicas insatisfechas."
+            "número de personas (Censo 2025). El índice verdadero lo aprueba el MEF: mira "
+            "población y necesidades básicas insatisfechas."
         ).format(
             universities=formats.millions(region.universities),
             institutes=formats.millions(region.institutes),
