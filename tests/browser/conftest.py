@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -18,56 +17,21 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Page,
-    Playwright,
     Route,
     expect,
-    sync_playwright,
 )
-
-from browser.find_browser import installed_browser
 
 PHONE = {"width": 390, "height": 800}
 LAPTOP = {"width": 1280, "height": 800}
 READY = ".cc-sources"
 PATIENCE = 90_000
 expect.set_options(timeout=20_000)
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in str(item.path).replace("\\", "/"):
             item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    opened = _open(playwright)
-    yield opened
-    opened.close()
-
-
-def _open(playwright: Playwright) -> Browser:
-    """The browser named by CUENTAS_CHROMIUM, else one on the machine, else Playwright's own."""
-    try:
-        return playwright.chromium.launch(executable_path=installed_browser(), args=list(QUIET))
-    except Exception as error:
-        if os.environ.get("CUENTAS_REQUIRE_BROWSER"):
-            raise
-        pytest.skip(f"no hay navegador: {str(error).splitlines()[0]}")
 
 
 @pytest.fixture(scope="session")

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from urllib.parse import urlsplit
 
 import pytest
 
-from browser.find_browser import installed_browser
 from serve.tiny_course import FIRST, SECOND, UNPREPARED, eventually, start
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PATIENCE = 60_000
 SETTLED = "html[data-results=settled]"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        try:
-            opened = playwright.chromium.launch(executable_path=installed_browser(), args=QUIET)
-        except sync_api.Error as error:
-            if os.environ.get("CUENTAS_REQUIRE_BROWSER"):
-                raise
-            pytest.skip(f"no hay navegador: {str(error).splitlines()[0]}")
-        yield opened
-        opened.close()
 
 
 class Visit:

@@ -54,7 +54,7 @@ def test_settings_of_the_owner_of_the_computer_change_nothing(tiny_home, tmp_pat
 
 
 def test_it_needs_no_home(tiny_home):
-    server = start(tiny_home, HOME="/no/existe")
+    server = start(tiny_home, HOME="/dev/null/casa")
     try:
         assert 'data-arrived="acto" data-failed=""' in server.get(f"lecciones/{FIRST}")[2]
     finally:
