@@ -101,7 +101,7 @@ def test_every_position_of_the_mine_and_every_price_reaches_a_district(ubigeo):
     place, price, _tonnes = controls_of(explorer)
     for _name, mine in place.options:
         place.value = mine
-        assert explorer.figure.title.startswith("De ")
+        assert explorer.figure.title.startswith("En este ejemplo, de ")
     for _words, value in price.options:
         price.value = value
         assert explorer.figure.table.rows
@@ -109,7 +109,7 @@ def test_every_position_of_the_mine_and_every_price_reaches_a_district(ubigeo):
 
 def test_the_road_of_the_canon_pays_out_exactly_the_canon():
     explorer = here().canon_road()
-    price = controls_of(explorer)[0]
+    price = controls_of(explorer)[-1]
     for words, value in price.options:
         price.value = value
         canon = max(value - 20_000, 0) * 100_000 * 30 // 100 // 2

@@ -2,10 +2,11 @@
 
 import pytest
 
-from cuentas.lesson.catalogue import CourseError
+from cuentas.lesson.catalogue import CourseError, course
 from cuentas.lesson.questions import question_from, read_questions
-from cuentas.model.quiz import QuizError, Verdict, grade
-from support import ROOT
+from cuentas.model.quiz import Kind, QuizError, Verdict, grade
+from cuentas.view.questions import shuffled
+from support import ROOT, here
 
 GOOD = {
     "id": "q1",
@@ -98,3 +99,23 @@ def test_every_question_of_the_course_accepts_its_published_solution(folder):
     for question in read_questions(folder).quiz:
         verdict = grade(question, question.published_solution).verdict
         assert verdict in {Verdict.RIGHT, Verdict.NOTED}
+
+
+def test_no_order_question_of_the_course_comes_already_solved():
+    orders = [
+        question
+        for one in course(ROOT / "lessons").lessons
+        for question in read_questions(one.folder).quiz
+        if question.kind is Kind.ORDER
+    ]
+    assert orders
+    for question in orders:
+        assert shuffled(question.options) != list(question.options)
+
+
+def test_a_prediction_sends_to_the_figure_and_an_opinion_is_thanked():
+    lesson = here()
+    prediction = lesson.predict("m1")
+    prediction.control.value = "up"
+    prediction.check.click()
+    assert "Ahora mira la figura" in prediction.feedback.value

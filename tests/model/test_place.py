@@ -42,3 +42,12 @@ def test_every_district_belongs_to_a_named_province():
     region = pack().region
     names = {region.province_name(district.province) for district in region.districts}
     assert names == {"Mariscal Nieto", "General Sánchez Cerro", "Ilo"}
+
+
+def test_a_misspelled_name_and_a_province_still_find_their_districts():
+    region = pack().region
+    assert [one.name for one in region.search("moqegua")] == ["Moquegua"]
+    assert [one.name for one in region.search("Quinistaqilla")] == ["Quinistaquillas"]
+    province = {one.name for one in region.search("mariscal nieto")}
+    assert {"Torata", "Carumas"} <= province
+    assert region.search("zzzz") == ()

@@ -141,3 +141,38 @@ def test_a_question_that_contradicts_itself_is_refused_by_name(question, changes
     with pytest.raises(QuizError, match=sentence) as refused:
         replace(question, **changes)
     assert f"«{question.id}»" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "read"),
+    [
+        ("28.4 millones", "soles", "28400000"),
+        ("2 millones de soles", "soles", "2000000"),
+        ("4 millones", "millones de soles", "4"),
+        ("19 mil", "soles", "19000"),
+    ],
+)
+def test_millions_and_thousands_in_words_are_understood(typed, unit, read):
+    assert number_readings(typed, unit) == (Decimal(read),)
+
+
+def test_a_number_longer_than_any_budget_is_not_read():
+    assert number_readings("9" * 300) == ()
+
+
+def test_a_share_that_was_not_multiplied_by_a_hundred_is_told_apart():
+    question = Question(
+        id="q",
+        kind=Kind.NUMBER,
+        objective="o",
+        text="¿Avance?",
+        hint="h",
+        solution="s",
+        answer=Decimal(75),
+        tolerance=Decimal("0.5"),
+        unit="%",
+        wrong="al revés",
+    )
+    result = grade(question, "0.75")
+    assert (result.verdict, result.forgot_hundred, result.feedback) == (Verdict.WRONG, True, ())
+    assert not grade(question, "133").forgot_hundred

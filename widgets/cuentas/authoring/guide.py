@@ -110,6 +110,7 @@ def blank_names() -> dict[str, str]:
         "province": _("provincia"),
         "year": _("año"),
         "next_year": _("año siguiente"),
+        "note": "",
         "source": _("fuente y fecha de consulta"),
         "pia": "PIA",
         "pim": "PIM",

@@ -24,6 +24,7 @@ LOCALE = "es_PE"
 _SOUND_OF_I = re.compile(r"(i|hi(?![ae]))", re.IGNORECASE)
 MILLION = 1_000_000
 TENS_OF_THOUSANDS = 10_000
+TENS_OF_MILLIONS = 10_000_000
 
 
 def number(value: Amount, places: int | None = None) -> str:
@@ -63,7 +64,7 @@ def millions(amount: Amount) -> str:
 
 
 def in_words(amount: Amount) -> str:
-    """The amount to the nearest hundred thousand soles, in words for reading aloud.
+    """The amount in round words for reading aloud.
 
     ``124 100 000`` becomes «ciento veinticuatro millones cien mil soles», and ``124 093 638``
     the same with «cerca de» before it.
@@ -77,7 +78,8 @@ def in_words(amount: Amount) -> str:
 
 def _near(amount: Amount) -> int:
     size = without_sign(amount)
-    step = 100_000 if size >= MILLION else 1_000 if size >= TENS_OF_THOUSANDS else 1
+    steps = ((TENS_OF_MILLIONS, 100_000), (MILLION, 10_000), (TENS_OF_THOUSANDS, 1_000))
+    step = next((step for least, step in steps if size >= least), 1)
     return int(rounded(Decimal(amount) / step, 0)) * step
 
 

@@ -30,14 +30,14 @@ class CanonMoments(Moments):
         price = _price_slider()
         return Explorer(
             lambda: self._road(ExampleMine(TONNES, price.value, COST), self._mine_ubigeo),
-            [price],
+            [self.chooser(with_year=False), price],
             [(price, "value"), (self.selection, "ubigeo")],
             [self._sharing_rules()],
         )
 
     def price_shock(self) -> Explorer:
         """The same tonnes at another price."""
-        price = _price_slider(start=24_000)
+        price = _price_slider()
         before = ExampleMine(TONNES, PRICE, COST)
         return Explorer(
             lambda: canon.price_shock(before, ExampleMine(TONNES, price.value, COST)),

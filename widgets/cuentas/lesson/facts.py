@@ -12,7 +12,7 @@ from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import Population, pim_per_person
 from cuentas.model.place import District
 from cuentas.view.footer import sources_in_words
-from cuentas.view.show.rows import AMOUNTS
+from cuentas.view.show.rows import AMOUNTS, first_year_in_words
 
 
 @dataclass(frozen=True)
@@ -59,4 +59,5 @@ def _names(pack: Pack, district: District, line: BudgetLine) -> dict[str, str]:
         "year": str(line.year),
         "next_year": str(line.year + 1),
         "source": sources_in_words(consulted),
+        "note": first_year_in_words(line, district),
     }

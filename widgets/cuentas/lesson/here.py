@@ -15,6 +15,7 @@ from IPython.display import HTML, display
 
 from cuentas.data.pack import Pack, explanations, sources
 from cuentas.data.pack import pack as region_pack
+from cuentas.i18n import text as _
 from cuentas.lesson.canon import CanonMoments
 from cuentas.lesson.catalogue import Lesson, course
 from cuentas.lesson.facts import Facts, facts
@@ -41,7 +42,8 @@ class Here(CanonMoments, MoneyMoments):
 
     def predict(self, moment: str) -> QuestionCard:
         """What do you think? The question before the figure of ``moment`` (``m1``…)."""
-        return QuestionCard(self.questions.predictions[moment])
+        thanks = _("Gracias. Ahora mira la figura.")
+        return QuestionCard(self.questions.predictions[moment], thanks=thanks)
 
     def quiz(self) -> ui.VBox:
         """The questions at the end of the lesson, each with its own feedback."""
@@ -85,6 +87,7 @@ class Here(CanonMoments, MoneyMoments):
             addressee=known.fill(act.addressee),
             body=known.fill(act.letter).strip(),
             file_name=f"pregunta_{self.selection.ubigeo}_{self.selection.year}.txt",
+            about=f"{self.district.short}, {self.selection.year}",
         )
 
 

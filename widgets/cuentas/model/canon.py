@@ -32,12 +32,15 @@ DISTRICT, PROVINCE, DEPARTMENT, REGION, UNIVERSITIES = (
 
 @dataclass(frozen=True)
 class SharingRule:
-    """Who receives which percent since when: ``shares`` add up to 100."""
+    """Who receives which percent since when: ``shares`` add up to 100.
+
+    ``excludes_producer`` is ``None`` where the text that we read does not say.
+    """
 
     since: int
     law: str
     shares: tuple[tuple[str, int], ...]
-    excludes_producer: bool
+    excludes_producer: bool | None
     source_key: str
 
 
@@ -46,7 +49,7 @@ CANON_HISTORY = (
         2001,
         "Ley 27506",
         ((PROVINCE, 20), (DEPARTMENT, 60), (REGION, 20)),
-        excludes_producer=False,
+        excludes_producer=None,
         source_key="L27506",
     ),
     SharingRule(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+CLOSE = 0.75
+"""How alike two names must be, 0 to 1, for one to be taken for a misspelling of the other."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class District:
     def province(self) -> str:
         """The first four digits of the ubigeo."""
         return self.ubigeo[:4]
+
+    def is_first_year(self, year: int) -> bool:
+        """Whether its municipality had a budget of its own for the first time in ``year``."""
+        return year == self.exists_since
 
     @property
     def is_provincial(self) -> bool:
@@ -102,12 +110,26 @@ class Region:
         return next(province.name for province in self.provinces if province.code == code)
 
     def search(self, words: str) -> tuple[District, ...]:
-        """Districts whose name contains ``words``, with or without accents and capitals."""
+        """Districts that ``words`` may mean, with or without accents and capitals.
+
+        The exact name wins; then names, municipalities and provinces that contain the words;
+        then names that are a letter or two away.
+        """
         wanted = plain(words)
         if not wanted:
             return ()
-        exact = [district for district in self.districts if plain(district.name) == wanted]
-        return tuple(exact or (d for d in self.districts if wanted in plain(d.name)))
+        names = {plain(district.name): district for district in self.districts}
+        if wanted in names:
+            return (names[wanted],)
+        inside = [district for district in self.districts if wanted in plain(district.name)]
+        wider = [d for d in self.districts if wanted in self._called(d)]
+        close = [names[name] for name in get_close_matches(wanted, names, cutoff=CLOSE)]
+        return tuple(inside or wider or close)
+
+    def _called(self, district: District) -> str:
+        """Everything that a district may be looked up by."""
+        province = self.province_name(district.province)
+        return plain(f"{district.municipality} {district.capital} {province}")
 
 
 def plain(words: str) -> str:

@@ -113,6 +113,7 @@ class Grade:
     verdict: Verdict
     feedback: tuple[str, ...]
     read_as: Decimal | None = None
+    forgot_hundred: bool = False
 
 
 def grade(question: Question, answer: Answer) -> Grade:
@@ -150,38 +151,54 @@ def _grade_order(question: Question, given: Sequence[str]) -> Grade:
 
 def _grade_number(question: Question, typed: str) -> Grade:
     answer = question.answer
-    readings = number_readings(typed)
+    readings = number_readings(typed, question.unit)
     if not readings or answer is None:
         return Grade(Verdict.UNREADABLE, ())
     nearest = min(readings, key=lambda reading: abs(reading - answer))
     if abs(nearest - answer) <= question.tolerance:
         return Grade(Verdict.RIGHT, (question.solution,), nearest)
+    if question.unit == PERCENT and abs(nearest * 100 - answer) <= question.tolerance:
+        return Grade(Verdict.WRONG, (), nearest, forgot_hundred=True)
     return Grade(Verdict.WRONG, (question.wrong,), nearest)
 
 
-MILLION = 1_000_000
-_MILLIONS = re.compile(r"\bmill(ón|on|ones)\b( de)?", re.IGNORECASE)
+PERCENT = "%"
+LONGEST = 20
+_SCALES = (
+    (re.compile(r"\bmill(ón|on|ones)\b( de)?", re.IGNORECASE), 1_000_000, "mill"),
+    (re.compile(r"\bmil\b", re.IGNORECASE), 1_000, "mil "),
+)
 _NOISE = re.compile(r"(s/\.?|sol(es)?|%|por ciento|[\s\u00a0\u202f'])", re.IGNORECASE)
 _SHAPE = re.compile(r"^[+-]?\d+([.,]\d+)*$")
 
 
-def number_readings(typed: str) -> tuple[Decimal, ...]:
+def number_readings(typed: str, unit: str = "") -> tuple[Decimal, ...]:
     """The numbers that a person may mean by ``typed``; empty when it is no number.
 
     Accepts ``1,5``, ``1.5``, ``1 234``, ``1,234,567.89``, ``S/ 1 234``, ``S/. 1 234``,
-    ``84 %``, ``124.1 millones`` (as that many, or as that many millions) and whatever our own
-    pages write. In Peru both the comma and the point are used
-    for decimals and for thousands, so ``1.234`` has two readings and both are given.
+    ``84 %``, ``28.4 millones``, ``19 mil`` and whatever our own pages write. In Peru both the
+    comma and the point are used for decimals and for thousands, so ``1.234`` has two readings
+    and both are given. Where the ``unit`` already says «millones», the word adds nothing.
     """
-    unit, count = _MILLIONS.subn("", typed.replace("\N{MINUS SIGN}", "-"))
-    bare = _NOISE.sub("", unit)
-    if not _SHAPE.match(bare):
+    words, scale = _scaled(typed.replace("\N{MINUS SIGN}", "-"), unit)
+    bare = _NOISE.sub("", words)
+    if len(bare) > LONGEST or not _SHAPE.match(bare):
         return ()
     both = [_thousands_reading(bare), _decimal_reading(bare)]
-    readings = [reading for reading in both if reading is not None]
-    if count:
-        readings += [reading * MILLION for reading in readings]
-    return tuple(dict.fromkeys(readings))
+    return tuple(dict.fromkeys(_tidy(one * scale) for one in both if one is not None))
+
+
+def _scaled(typed: str, unit: str) -> tuple[str, int]:
+    for pattern, scale, named in _SCALES:
+        words, found = pattern.subn("", typed)
+        if found:
+            return words, 1 if named in unit else scale
+    return typed, 1
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """A whole number without decimals: 28 400 000, not 28 400 000.0."""
+    return Decimal(int(value)) if value == int(value) else value
 
 
 def _thousands_reading(bare: str) -> Decimal | None:

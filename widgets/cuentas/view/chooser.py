@@ -14,6 +14,8 @@ from cuentas.view.controls import WHOLE_LABEL
 from cuentas.view.figure import render
 from cuentas.view.selection import Selection
 
+MOST_RESULTS = 6
+
 Years = Callable[[str], tuple[int, ...]]
 SHOWN = 5
 """Names listed at once while searching."""
@@ -44,8 +46,10 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         )
         self.found = ui.HTML()
         self.found.add_class("cc-status")
+        self.results = ui.HBox()
+        self.results.add_class("cc-buttons")
         self.tiles = TileButtons(region, self.choose)
-        self.panel = ui.VBox([self.search, self.found, self.tiles])
+        self.panel = ui.VBox([self.search, self.found, self.results, self.tiles])
         self.panel.add_class("cc-panel")
         self.year = ui.Dropdown(description=_("Año"), options=[], style=WHOLE_LABEL)
         super().__init__(children=self._rows(with_year))
@@ -95,10 +99,16 @@ class Chooser(ui.VBox):  # type: ignore[misc]
     def _searched(self, words: str) -> None:
         matches = self.region.search(words)
         if len(matches) == 1 and words.strip():
-            self.found.value = ""
+            self.found.value, self.results.children = "", ()
             self.choose(matches[0].ubigeo)
         else:
             self.found.value = render("found.html.j2", sentence=_found_in_words(words, matches))
+            self.results.children = tuple(self._result(one) for one in matches[:MOST_RESULTS])
+
+    def _result(self, district: District) -> ui.Button:
+        button = ui.Button(description=district.name)
+        button.on_click(lambda _button: self.choose(district.ubigeo))
+        return button
 
     def _show(self) -> None:
         district = self.region.district(self.selection.ubigeo)

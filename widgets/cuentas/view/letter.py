@@ -21,12 +21,16 @@ from cuentas.view.selection import Selection
 
 @dataclass(frozen=True)
 class LetterText:
-    """A letter for one selection: what it is, to whom, the text, the file's name."""
+    """A letter for one selection: what it is, to whom, the text, the file's name.
+
+    ``about`` says in words which municipality and year it was written for.
+    """
 
     title: str
     addressee: str
     body: str
     file_name: str
+    about: str
 
     @property
     def link(self) -> str:
@@ -54,10 +58,13 @@ class Letter(ui.VBox):  # type: ignore[misc]
             rows=16,
         )
         self.body.add_class("cc-letter")
+        self.kept = ui.HTML()
         self.renewal = ui.Button(description=_("Escribir de nuevo con mi distrito"))
         self.renewal.on_click(lambda _button: self.renew())
         self.tools = ui.HTML()
-        super().__init__(children=[chooser, self.heading, self.body, self.renewal, self.tools])
+        super().__init__(
+            children=[chooser, self.heading, self.body, self.kept, self.renewal, self.tools]
+        )
         self.add_class("cc-act")
         self.renew()
         self.body.observe(lambda _change: self._show_tools(), "value")
@@ -73,12 +80,15 @@ class Letter(ui.VBox):  # type: ignore[misc]
         self.letter = self.write()
         self.body.value = self.letter.body
         self.renewal.layout.display = "none"
+        self.kept.value = ""
         self._show_heading()
         self._show_tools()
 
     def _selected(self) -> None:
         if self.changed_by_hand:
             self.renewal.layout.display = "block"
+            sentence = _("Tu texto sigue siendo el de {about}.").format(about=self.letter.about)
+            self.kept.value = render("found.html.j2", sentence=sentence)
         else:
             self.renew()
 
@@ -87,6 +97,10 @@ class Letter(ui.VBox):  # type: ignore[misc]
 
     def _show_tools(self) -> None:
         typed = LetterText(
-            self.letter.title, self.letter.addressee, self.body.value, self.letter.file_name
+            self.letter.title,
+            self.letter.addressee,
+            self.body.value,
+            self.letter.file_name,
+            self.letter.about,
         )
         self.tools.value = render("letter_tools.html.j2", letter=typed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Any
 
 import ipywidgets as ui
 
-from cuentas.i18n import formats
+from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-from cuentas.model.quiz import Answer, Grade, Kind, Question, Verdict, grade
+from cuentas.model.quiz import Answer, Grade, Kind, Option, Question, Verdict, grade
 from cuentas.view.controls import WHOLE_LABEL
 from cuentas.view.figure import Figure, render
 
@@ -18,16 +19,26 @@ ICONS = {
     Verdict.WRONG: "✘",
     Verdict.PARTLY: "◐",
     Verdict.UNREADABLE: "…",
-    Verdict.NOTED: "💬",
+    Verdict.NOTED: "✓",
 }
 
 
 class QuestionCard(ui.VBox):  # type: ignore[misc]
     """One question with its answer control, a check, a hint, and feedback beside the answer."""
 
-    def __init__(self, question: Question, number: int = 0, figure: Figure | None = None) -> None:
-        """The card of ``question``; a «point» question points at ``figure``."""
+    def __init__(
+        self,
+        question: Question,
+        number: int = 0,
+        figure: Figure | None = None,
+        thanks: str = "",
+    ) -> None:
+        """The card of ``question``; a «point» question points at ``figure``.
+
+        ``thanks`` is what an opinion is answered with.
+        """
         self.question = question
+        self.thanks = thanks or _("Gracias. No hay una sola respuesta.")
         self.text = ui.HTML(
             render("question.html.j2", question=question, number=number, figure=figure)
         )
@@ -52,7 +63,7 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
         """Judge what is answered now, and say it kindly next to the answer."""
         given = self.control.given()
         if not given:
-            self._say("note", "…", _("Elige o escribe una respuesta primero."), ("",))
+            self._say("note", "…", self.control.asks_for(), ("",))
             return None
         result = grade(self.question, given)
         self.tries += result.verdict in {Verdict.WRONG, Verdict.PARTLY}
@@ -62,7 +73,7 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
 
     def show_hint(self) -> None:
         """A hint before any solution."""
-        self._say("note", "💡", _("Una pista"), (self.question.hint,))
+        self._say("note", "?", _("Una pista"), (self.question.hint,))
 
     def show_solution(self) -> None:
         """The answer, explained."""
@@ -74,10 +85,12 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
             Verdict.WRONG: _("Todavía no."),
             Verdict.PARTLY: _("Vas bien: falta algo."),
             Verdict.UNREADABLE: _("No entiendo ese número. Escribe, por ejemplo, 84 o 84.5."),
-            Verdict.NOTED: _("Gracias. No hay una sola respuesta."),
+            Verdict.NOTED: self.thanks,
         }
         kinds = {Verdict.RIGHT: "right", Verdict.NOTED: "note", Verdict.UNREADABLE: "note"}
         sentences = [sentence for sentence in result.feedback if sentence]
+        if result.forgot_hundred:
+            sentences.append(_("Vas bien: te falta multiplicar por 100."))
         if result.read_as is not None:
             sentences.append(_("Leímos: {number}.").format(number=formats.number(result.read_as)))
         kind = kinds.get(result.verdict, "wrong")
@@ -94,7 +107,15 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
         )
 
 
-class OneControl(ui.RadioButtons):  # type: ignore[misc]
+class Control:
+    """What every answer control can say."""
+
+    def asks_for(self) -> str:
+        """What is missing, when there is no whole answer yet."""
+        return _("Elige o escribe una respuesta primero.")
+
+
+class OneControl(Control, ui.RadioButtons):  # type: ignore[misc]
     """One option out of several."""
 
     def __init__(self, question: Question) -> None:
@@ -107,7 +128,7 @@ class OneControl(ui.RadioButtons):  # type: ignore[misc]
         return str(self.value or "")
 
 
-class SeveralControl(ui.VBox):  # type: ignore[misc]
+class SeveralControl(Control, ui.VBox):  # type: ignore[misc]
     """Any number of options."""
 
     def __init__(self, question: Question) -> None:
@@ -123,7 +144,7 @@ class SeveralControl(ui.VBox):  # type: ignore[misc]
         return tuple(option for option, box in self.boxes.items() if box.value)
 
 
-class NumberControl(ui.HBox):  # type: ignore[misc]
+class NumberControl(Control, ui.HBox):  # type: ignore[misc]
     """A number typed as people type it."""
 
     def __init__(self, question: Question) -> None:
@@ -137,14 +158,13 @@ class NumberControl(ui.HBox):  # type: ignore[misc]
         return str(self.field.value).strip()
 
 
-class OrderControl(ui.VBox):  # type: ignore[misc]
+class OrderControl(Control, ui.VBox):  # type: ignore[misc]
     """Put in order by tapping one after another."""
 
     def __init__(self, question: Question) -> None:
-        """A button for each option, in alphabetical order so that place says nothing."""
+        """A button for each option, shuffled, always in the same way and never solved."""
         self.chosen: list[str] = []
-        shuffled = sorted(question.options, key=lambda option: option.text.casefold())
-        self.texts = {option.id: option.text for option in shuffled}
+        self.texts = {option.id: option.text for option in shuffled(question.options)}
         self.steps = {
             one: _button(text, "cc-step", self._tap(one)) for one, text in self.texts.items()
         }
@@ -155,6 +175,13 @@ class OrderControl(ui.VBox):  # type: ignore[misc]
     def given(self) -> Answer:
         """The ids in the order tapped, once every option has its place."""
         return tuple(self.chosen) if len(self.chosen) == len(self.texts) else ()
+
+    def asks_for(self) -> str:
+        """How many steps still have no place."""
+        left = len(self.texts) - len(self.chosen)
+        return plural("Falta {left} paso: tócalo.", "Faltan {left} pasos: tócalos.", left).format(
+            left=left
+        )
 
     def _tap(self, option: str) -> Callable[[], None]:
         def tap() -> None:
@@ -178,7 +205,13 @@ class OrderControl(ui.VBox):  # type: ignore[misc]
             (button.add_class if placed else button.remove_class)("cc-pressed")
 
 
-class PointControl(ui.ToggleButtons):  # type: ignore[misc]
+def shuffled(options: Sequence[Option]) -> list[Option]:
+    """The options in an order that depends only on their ids and is never the right one."""
+    mixed = sorted(options, key=lambda option: sha256(option.id.encode()).hexdigest())
+    return mixed if mixed != list(options) else mixed[1:] + mixed[:1]
+
+
+class PointControl(Control, ui.ToggleButtons):  # type: ignore[misc]
     """Point at a place of the figure by its letter."""
 
     def __init__(self, question: Question) -> None:

@@ -26,7 +26,7 @@ def stage_meaning(name: str) -> str:
         "certificado": _("plata reservada para un gasto"),
         "compromiso": _("plata con contrato u orden firmada"),
         "devengado": _("lo recibido, que ya se debe pagar"),
-        "girado": _("orden de pago (así la llama el portal)"),
+        "girado": _("ya salió la orden de pago"),
     }[name]
 
 

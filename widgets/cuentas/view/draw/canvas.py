@@ -19,11 +19,11 @@ from matplotlib.patches import Polygon, Rectangle
 
 from cuentas.view import colours
 
-WIDTH = 328
+WIDTH = 312
 """Points across: on a 390-pixel phone, inside its card, one point is one pixel."""
 
 POINTS_PER_INCH = 72
-SMALL, BODY, LARGE = 12, 13.5, 18
+SMALL, BODY, LARGE = 13, 13.5, 18
 """Nothing is written smaller than SMALL: it must be read on a scratched phone in the sun."""
 
 Point = tuple[float, float]

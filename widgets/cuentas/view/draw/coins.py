@@ -9,11 +9,11 @@ from cuentas.view import colours
 from cuentas.view.draw.canvas import LARGE, SMALL, Fill, Sheet
 
 COLUMNS = 10
-GAP = 20
-DIAMETER = 15
+GAP = 19
+DIAMETER = 14
 LEFT = 11
 LABEL_LEFT = LEFT + COLUMNS * GAP + 8
-LABEL_WRAP = 15
+LABEL_WRAP = 14
 NUMBER = 22
 
 

@@ -37,7 +37,8 @@ def staircase(stairs: Sequence[Stair], name: str) -> str:
         _step(sheet, stair, top, largest)
         if stair.gap:
             _gap(sheet, stair, before, top, largest)
-        before, top = stair.amount, top + ROW + (GAP_LINE if stair.gap else 0)
+        before = stair.amount or before
+        top += ROW + (GAP_LINE if stair.gap else 0)
     return sheet.svg(name)
 
 
@@ -51,4 +52,4 @@ def _step(sheet: Sheet, stair: Stair, top: float, largest: int) -> None:
 def _gap(sheet: Sheet, stair: Stair, before: int, top: float, largest: int) -> None:
     start, end = SCALE * stair.amount / largest, SCALE * before / largest
     sheet.box((LEFT + start, top + 18), (end - start, BAR), MISSING)
-    sheet.words((LEFT, top + 37 + GAP_LINE), stair.gap, SMALL, colour=colours.COPPER)
+    sheet.words((LEFT, top + 37 + GAP_LINE), stair.gap, SMALL, colour=colours.SLATE)

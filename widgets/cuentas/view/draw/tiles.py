@@ -14,7 +14,7 @@ EMPTY = Fill(colours.PAPER, Pattern.PLAIN, colours.SLATE)
 GLASS = Fill(colours.PALE_TEAL, Pattern.PLAIN, colours.TEAL)
 FRAME = Fill("none", Pattern.PLAIN, colours.COPPER)
 NAME_WRAP = 11
-NAME_WIDTH = 9.5
+NAME_WIDTH = 8.6
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-from cuentas.model.budget import BudgetLine, Step, chain, committed_not_spent
+from cuentas.model.budget import CHAIN, BudgetLine, Step, chain, committed_not_spent
 from cuentas.model.comparison import Change
 from cuentas.model.money import hundred_coins, without_sign
 from cuentas.model.place import District
 from cuentas.model.provenance import Provenance
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT, UNTOUCHED, Fill
+from cuentas.view.draw.canvas import BUDGETED, COMMITTED, MISSING, SPENT, UNTOUCHED, Fill
 from cuentas.view.draw.coins import Part, coins
 from cuentas.view.draw.staircase import Stair, staircase
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
-from cuentas.view.show.rows import exact_rows, file_name, line_footer
+from cuentas.view.show.rows import exact_rows, file_name, first_year_in_words, line_footer
 from cuentas.view.words import stage_meaning, stage_name
 
 STAGE_FILLS = {"pia": BUDGETED, "pim": BUDGETED, "certificado": COMMITTED, "compromiso": COMMITTED}
@@ -39,7 +39,7 @@ def opening_and_modified(line: BudgetLine, district: District, source: Provenanc
         name="opening",
         title=title,
         svg=bars(rows, f"opening-{line.ubigeo}-{line.year}"),
-        description=_change_in_words(change),
+        description=_change_in_words(change) + first_year_in_words(line, district),
         table=_steps_table(line, district),
         calculation=Calculation(
             _("El PIM es el PIA más lo que se agregó, menos lo que se quitó durante el año."),
@@ -62,7 +62,6 @@ def execution_chain(
 
     ``revisions`` are the same row on other query dates: the description tells what moved.
     """
-    steps = chain(line)
     title = _("De {pim} de presupuesto, {who} devengó {devengado} en {year}.").format(
         pim=formats.millions(line.pim),
         who=district.short,
@@ -72,8 +71,10 @@ def execution_chain(
     return Figure(
         name="chain",
         title=title,
-        svg=staircase([_stair(step) for step in steps], f"chain-{line.ubigeo}-{line.year}"),
-        description=_chain_in_words(line, steps) + _moved_in_words(line, revisions),
+        svg=staircase(_stairs(line), f"chain-{line.ubigeo}-{line.year}"),
+        description=_chain_in_words(line)
+        + first_year_in_words(line, district)
+        + _moved_in_words(line, revisions),
         table=_steps_table(line, district),
         calculation=_avance_calculation(line, district),
         footer=line_footer(source, line),
@@ -94,7 +95,7 @@ def of_every_hundred(line: BudgetLine, district: District, source: Provenance) -
         name="hundred",
         title=title,
         svg=coins(parts, f"hundred-{line.ubigeo}-{line.year}"),
-        description=_hundred_in_words(spent, others, line),
+        description=_hundred_in_words(spent, others, line) + first_year_in_words(line, district),
         table=_steps_table(line, district),
         calculation=_avance_calculation(line, district),
         footer=line_footer(source, line),
@@ -130,31 +131,48 @@ def _change_in_words(change: Change) -> str:
     )
 
 
+def _stairs(line: BudgetLine) -> list[Stair]:
+    known = {step.name: step for step in chain(line)}
+    return [_stair(known[name]) if name in known else _unknown_stair(name) for name in CHAIN]
+
+
+def _unknown_stair(name: str) -> Stair:
+    silent = _("esta fuente no lo dice")
+    return Stair(stage_name(name), stage_meaning(name), 0, _("sin dato"), MISSING, silent)
+
+
 def _stair(step: Step) -> Stair:
     fill: Fill = STAGE_FILLS.get(step.name, SPENT)
-    falls = step.change is not None and step.change < 0
-    words = _("se quitaron {amount}") if step.name == "pim" else _("faltan {amount}")
-    gap = words.format(amount=formats.soles(-(step.change or 0))) if falls else ""
     return Stair(
         stage_name(step.name),
         stage_meaning(step.name),
         step.amount,
         formats.soles(step.amount),
         fill,
-        gap,
+        _gap_in_words(step),
     )
 
 
-def _chain_in_words(line: BudgetLine, steps: Sequence[Step]) -> str:
-    stages = [
-        _("{stage} {amount}").format(stage=stage_name(step.name), amount=formats.soles(step.amount))
-        for step in steps
-    ]
-    sentence = _("Los pasos son: {stages}.").format(stages=formats.listing(stages))
+def _gap_in_words(step: Step) -> str:
+    if step.change is None or step.change >= 0:
+        return ""
+    amount = formats.soles(-step.change)
+    if step.name == "pim":
+        return _("se quitaron {amount}").format(amount=amount)
+    return _("aún no llegan aquí {amount}").format(amount=amount)
+
+
+def _chain_in_words(line: BudgetLine) -> str:
     rest = _("Del PIM quedaron sin devengar {amount} ({words}).").format(
         amount=formats.soles(line.unspent), words=formats.in_words(line.unspent)
     )
-    return f"{sentence} {rest}"
+    silent = [stage_name(name) for name in CHAIN if getattr(line, name) is None]
+    if not silent:
+        return rest
+    return (
+        _("Esta fuente no dice estos pasos: {stages}.").format(stages=formats.listing(silent))
+        + f" {rest}"
+    )
 
 
 def _moved_in_words(line: BudgetLine, revisions: Sequence[BudgetLine]) -> str:

@@ -65,11 +65,13 @@ def canon_road(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: Dist
     """From the mine's profit to one district: tax, canon, four shares, three doors."""
     shares = shares_of(mine.canon)
     reaches = {DISTRICT: doors.district, PROVINCE: doors.province, DEPARTMENT: doors.department}
-    title = _("De {canon} de canon, {total} llegan a {who}.").format(
+    title = _("En este ejemplo, de {canon} de canon llegarían {total} a {who}.").format(
         canon=formats.millions(mine.canon),
         total=formats.millions(doors.total),
         who=mine_to.short,
     )
+    if not mine.canon:
+        title = _("En este ejemplo la mina no gana: no hay canon para nadie.")
     return Figure(
         name="road",
         title=title,
@@ -124,7 +126,9 @@ def canon_calendar(estimated: int, actual: int, paid: Payments) -> Figure:
         description=_calendar_in_words(estimated, actual, paid),
         table=_payments_table(estimated, actual, paid),
         calculation=_payments_calculation(estimated, actual, paid),
-        footer=_("Reglas: adelanto de enero, Decreto Legislativo 1441; reparto a mitad de año.")
+        footer=_(
+            "Regla: adelanto en enero (Decreto de Urgencia 006-2024) y el resto a mitad de año."
+        )
         + " "
         + illustrative_footer(),
         mark=Mark.ILLUSTRATIVE,
@@ -153,14 +157,18 @@ def _rule_row(rule: SharingRule, what: str) -> tuple[str, ...]:
         rule.law,
         what,
         formats.listing(shares),
-        _("no") if rule.excludes_producer else _("sí"),
+        {True: _("no"), False: _("sí"), None: _("sin dato")}[rule.excludes_producer],
         rule.source_key,
     )
 
 
 def _bands(mine: ExampleMine) -> list[Band]:
     return [
-        Band(_("Lo que gana la mina"), formats.millions(mine.profit), max(mine.profit, 0)),
+        Band(
+            _("Lo que gana la mina") if mine.profit >= 0 else _("Lo que pierde la mina"),
+            formats.millions(abs(mine.profit)),
+            max(mine.profit, 0),
+        ),
         Band(_("Impuesto a la renta"), formats.millions(mine.income_tax), mine.income_tax),
         Band(_("Canon: la mitad"), formats.millions(mine.canon), mine.canon),
     ]
@@ -193,7 +201,7 @@ def _road_in_words(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: 
         )
         if amount
     ]
-    return _("La mina del ejemplo está en {mine_at}. A {who} le llegan {opened}.").format(
+    return _("La mina del ejemplo está en {mine_at}. A {who} le llegarían {opened}.").format(
         mine_at=mine_at.name, who=mine_to.short, opened=formats.listing(opened)
     )
 
@@ -206,7 +214,7 @@ def _road_table(shares: Mapping[str, int], reaches: Mapping[str, int], who: Dist
         Column("llega", _("Llega a {who}").format(who=who.name), "soles"),
     )
     rows = [
-        (tier_name(tier), percent, shares[tier], reaches.get(tier))
+        (tier_name(tier), percent, shares[tier], reaches.get(tier, _("no pasa por aquí")))
         for tier, percent in CANON_IN_FORCE.shares
     ]
     return table_of(_("El canon por puertas"), columns, rows)
@@ -374,7 +382,7 @@ def _payments_table(estimated: int, actual: int, paid: Payments) -> Table:
         Column("soles", _("Soles"), "soles"),
     )
     rows = [
-        (_("Antes del año 2"), _("Canon calculado en el PIA"), estimated),
+        (_("Antes del año 2"), _("Canon calculado en el presupuesto"), estimated),
         (_("Enero del año 2"), _("Adelanto: la mitad"), paid.advance),
         (_("Año 1"), _("Canon que generó el año"), actual),
         (_("Junio o julio del año 2"), _("Segunda parte"), paid.settlement),

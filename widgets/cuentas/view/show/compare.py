@@ -17,7 +17,13 @@ from cuentas.view.draw.canvas import BUDGETED
 from cuentas.view.draw.tiles import Tile, tiles
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 from cuentas.view.footer import footer
-from cuentas.view.show.rows import exact_rows, file_name, line_footer, region_rows
+from cuentas.view.show.rows import (
+    exact_rows,
+    file_name,
+    first_year_in_words,
+    line_footer,
+    region_rows,
+)
 from cuentas.view.words import stage_name
 
 
@@ -87,7 +93,7 @@ def twins(line: BudgetLine, other: BudgetLine, region: Region, source: Provenanc
             [_twin_bar(one, region, strong=one is line) for one in pair],
             f"twins-{line.ubigeo}-{line.year}",
         ),
-        description=_twins_in_words(line, other, with_whom),
+        description=_twins_in_words(line, other, with_whom) + first_year_in_words(line, who),
         table=_neighbours_table(pair, region),
         calculation=Calculation(
             _("Se busca la municipalidad con el PIM más cercano en el mismo año."),
@@ -135,6 +141,8 @@ def _year_bar(line: BudgetLine, chosen: int) -> Bar:
 def _years_title(lines: Sequence[BudgetLine], year: int, district: District) -> str:
     now = next((line for line in lines if line.year == year), None)
     before = next((line for line in lines if line.year == year - 1), None)
+    if before is not None and district.is_first_year(before.year):
+        before = None
     if now is None:
         return _("{who} no tiene datos de {year}.").format(who=district.short, year=year)
     coins = of_hundred(now.devengado, now.pim)
@@ -205,8 +213,12 @@ def _neighbours_title(lines: Sequence[BudgetLine], mine: BudgetLine | None, regi
         return _("En {year} hay datos de {count} municipalidades de {region}.").format(
             year=year, count=len(lines), region=region.name
         )
-    higher = sum(1 for line in lines if _exact_avance(line) > _exact_avance(mine))
     who = region.district(mine.ubigeo).short
+    if region.district(mine.ubigeo).is_first_year(year):
+        return _("{year} fue el primer año de {who} con presupuesto propio.").format(
+            year=year, who=who
+        )
+    higher = sum(1 for line in lines if _exact_avance(line) > _exact_avance(mine))
     if not higher:
         return _(
             "En {year}, {who} tuvo el avance más alto de las {count} municipalidades con datos."

@@ -72,7 +72,7 @@ def _in_words(ordered: Sequence[Investment], district: District) -> str:
     first = ordered[0]
     sentence = _(
         "La primera es «{name}» (CUI {cui}): {viable} al aprobarse y {updated} actualizado. "
-        "Está a cargo de: {entity}."
+        "Figura a nombre de: {entity}."
     ).format(
         name=first.short_name,
         cui=first.cui,
@@ -83,7 +83,7 @@ def _in_words(ordered: Sequence[Investment], district: District) -> str:
     return (
         sentence
         + " "
-        + _("La parte rayada es el costo aprobado; si el costo bajó, toda la barra va rayada.")
+        + _("La parte rayada es el costo aprobado. Una barra toda rayada no subió de costo.")
         + " "
         + _("El costo no es lo gastado ni lo construido.")
         + _elsewhere(ordered)
@@ -95,8 +95,8 @@ def _elsewhere(ordered: Sequence[Investment]) -> str:
     if not shared:
         return ""
     return " " + plural(
-        "Una va al final: figura en varios lugares y puede servir a otra zona.",
-        "{count} van al final: figuran en varios lugares y pueden servir a otra zona.",
+        "La última de la tabla figura en varios lugares y puede servir a otra zona.",
+        "Las {count} últimas de la tabla figuran en varios lugares y pueden servir a otra zona.",
         shared,
     ).format(count=shared)
 

@@ -15,6 +15,7 @@ from cuentas.view.draw.canvas import BUDGETED, NEIGHBOUR, SPENT
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 from cuentas.view.footer import date_in_words, footer, population_in_words
 
+DOUBLE = 100
 PEOPLE_YEAR = 2025
 """The year of both counts."""
 
@@ -31,7 +32,12 @@ def per_person(
     ``sources`` are those of the budget and of the population.
     """
     chosen = pim_per_person(line, people, population) or Decimal(0)
-    title = _("Por cada persona de {who} hay {amount} de PIM {year}, según {population}.").format(
+    usual = _("Por cada persona de {who} hay {amount} de PIM {year}, según {population}.")
+    shared = _(
+        "El PIM provincial de {year}, entre la gente de {who} nada más, da {amount} por persona, "
+        "según {population}."
+    )
+    title = (shared if district.is_provincial else usual).format(
         who=district.name,
         amount=formats.soles(chosen),
         year=line.year,
@@ -72,6 +78,8 @@ def _counts_in_words(people: People, district: District) -> str:
     gap = people.gap_percent or Decimal(0)
     size = formats.percent(abs(gap))
     more = _("La proyección cuenta {size} más personas que el censo.")
+    if gap >= DOUBLE:
+        more = _("La proyección cuenta más del doble de personas que el censo.")
     fewer = _("La proyección cuenta {size} menos personas que el censo.")
     same = _("La proyección y el censo cuentan casi lo mismo.")
     compared = (more if gap > 0 else fewer if gap < 0 else same).format(size=size)

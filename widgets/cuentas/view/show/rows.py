@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.model.place import District, Region
@@ -56,3 +57,12 @@ def file_name(district: District, what: int | str) -> str:
 def line_footer(source: Provenance, line: BudgetLine) -> str:
     """The footer of a figure of one year: only the source read on that row's date."""
     return footer(source.read_on(line.query_date), finality=line.finality)
+
+
+def first_year_in_words(line: BudgetLine, district: District) -> str:
+    """Said beside every figure of a municipality's first year: it is not like the others."""
+    if not district.is_first_year(line.year):
+        return ""
+    return " " + _("Fue su primer año con presupuesto propio y su PIA fue de {pia}.").format(
+        pia=formats.soles(line.pia)
+    )

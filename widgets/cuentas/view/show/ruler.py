@@ -25,7 +25,7 @@ def work_and_money(built: int, paid: int, elapsed: int) -> Figure:
     return Figure(
         name="ruler",
         title=_(
-            "Se devengó {paid} de cada 100 soles y hay {built} de cada 100 partes hechas."
+            "Se devengaron {paid} de cada 100 soles y hay {built} de cada 100 partes hechas."
         ).format(paid=paid, built=built),
         svg=ruler(
             [Reading(label, value, fill) for label, value, fill in rows], f"ruler-{built}-{paid}"

@@ -38,9 +38,9 @@ def hundred_by_part(
     counted = _counted(ordered)
     largest, first_coins = next(iter(counted.items()))
     title = plural(
-        "De cada 100 soles que devengó el departamento de {where} en {year}, "
+        "De cada 100 soles que devengaron en {year} las entidades con sede en {where}, "
         "{coins} corresponde a {what}.",
-        "De cada 100 soles que devengó el departamento de {where} en {year}, "
+        "De cada 100 soles que devengaron en {year} las entidades con sede en {where}, "
         "{coins} corresponden a {what}.",
         first_coins,
     ).format(where=where, year=year, coins=first_coins, what=largest)
@@ -75,8 +75,12 @@ def _counted(ordered: Sequence[Slice]) -> Mapping[str, int]:
 
 
 def _in_words(counted: Mapping[str, int]) -> str:
-    parts = [_("{what}: {coins}").format(coins=n, what=what) for what, n in counted.items()]
-    return _("Las cien monedas se reparten así. {parts}.").format(parts="; ".join(parts))
+    parts = [f"{label}: {number}" for label, number in counted.items()]
+    return (
+        _("Así se reparten las cien monedas: {parts}.").format(parts="; ".join(parts))
+        + " "
+        + _("No cuenta lo que gastan aquí entidades con sede en otro departamento.")
+    )
 
 
 def _table(where: str, year: int, ordered: Sequence[Slice]) -> Table:
