@@ -55,6 +55,7 @@ def test_a_district_is_found_by_typing_its_name_without_accents(phone):
     section = moment(page, "m1")
     section.locator(".cc-open").click()
     section.locator("input[type=text]").press_sequentially("ichuna")
+    section.get_by_role("button", name="Buscar").click()
     expect(title(page, "m1")).to_contain_text("Ichuña")
 
 
@@ -63,6 +64,7 @@ def test_an_unknown_name_gets_a_sentence_and_nothing_breaks(phone):
     section = moment(page, "m1")
     section.locator(".cc-open").click()
     section.locator("input[type=text]").fill("<b>Macondo</b>" * 50)
+    section.get_by_role("button", name="Buscar").click()
     section.get_by_text("No encuentro").wait_for()
     assert section.locator("b", has_text="Macondo").count() == 0
     assert phone.errors == []

@@ -41,15 +41,16 @@ class Chooser(ui.VBox):  # type: ignore[misc]
             options=tuple(district.name for district in region.districts),
             description=_("Escribe el nombre"),
             placeholder=_("Busca tu distrito"),
-            continuous_update=True,
+            continuous_update=False,  # on a busy laptop, an echo would erase fast typing
             style=WHOLE_LABEL,
         )
+        self.look = ui.Button(description=_("Buscar"))
         self.found = ui.HTML()
         self.found.add_class("cc-status")
         self.results = ui.HBox()
         self.results.add_class("cc-buttons")
         self.tiles = TileButtons(region, self.choose)
-        self.panel = ui.VBox([self.search, self.found, self.results, self.tiles])
+        self.panel = ui.VBox([self.search, self.look, self.found, self.results, self.tiles])
         self.panel.add_class("cc-panel")
         self.year = ui.Dropdown(description=_("Año"), options=[], style=WHOLE_LABEL)
         super().__init__(children=self._rows(with_year))
@@ -88,6 +89,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
     def _follow(self) -> None:
         self.open_button.on_click(lambda _button: self.toggle())
         self.search.observe(lambda change: self._searched(change["new"]), "value")
+        self.look.on_click(lambda _button: self._searched(self.search.value))
         self.year.observe(self._year_taken, "value")
         self.selection.observe(lambda _change: self._show(), ["ubigeo", "year"])
         self._show()
