@@ -78,7 +78,7 @@ def canon_road(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: Dist
         svg=road(
             _bands(mine),
             [_share(tier, shares[tier], reaches.get(tier)) for tier, _p in CANON_IN_FORCE.shares],
-            _("Con lupa: el mismo canon, más grande"),
+            _("Con lupa: el mismo canon"),
             f"road-{mine.price}-{mine.tonnes}-{mine_at.ubigeo}-{mine_to.ubigeo}",
         ),
         description=_road_in_words(mine, doors, mine_at, mine_to),
