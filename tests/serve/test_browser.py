@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from urllib.parse import urlsplit
 
 import pytest
@@ -137,17 +139,74 @@ def test_the_letter_is_copied_and_it_says_so(visit, server):
     assert page.evaluate("navigator.clipboard.readText()") == "Pido información."
 
 
-def test_on_paper_choices_are_words_and_folded_parts_are_open(visit, server):
-    page = visit.open(f"{server.address}lecciones/{FIRST}")
+def put_on_paper(page):
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details[data-keep]").get_attribute("open") is not None
-    assert page.locator(".widget-dropdown .cc-printed").inner_text() == "2022"
-    assert not page.locator(".cc-bottom").is_visible()
-    assert not page.locator(".slider-container").first.is_visible()
+
+
+def back_on_screen(page):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert page.locator("details[data-keep]").get_attribute("open") is None
+    page.emulate_media(media="screen")
+
+
+def test_on_paper_choices_are_words_and_folded_parts_stay_on_the_screen(visit, server):
+    page = visit.open(f"{server.address}lecciones/{FIRST}")
+    folded = page.locator("details[data-keep]")
+    folded.locator("summary").click()
+    put_on_paper(page)
+    assert page.locator(".widget-dropdown .cc-printed").inner_text() == "2022"
+    assert page.get_by_text("Torata en 2023").is_visible()
+    for hidden in (folded, page.locator(".cc-bottom"), page.locator(".slider-container").first):
+        assert not hidden.is_visible()
+    back_on_screen(page)
+    assert folded.get_by_text("filas").is_visible()
     assert page.locator(".cc-printed").count() == 0
+
+
+def test_on_paper_a_question_shows_every_option_and_marks_the_chosen_one(visit, server):
+    page = visit.open(f"{server.address}lecciones/{FIRST}")
+    page.get_by_text("La mitad").click()
+    put_on_paper(page)
+    options = page.locator(".widget-radio-box label")
+    assert [one.is_visible() for one in options.all()] == [True, True]
+    assert [sign(one) for one in options.all()] == ["", "×"]
+    choices = page.locator(".widget-toggle-buttons button")
+    assert [sign(one) for one in choices.all()] == ["×", ""]
+    step = page.locator(".cc-step")
+    assert sign(step) == ""
+    step.evaluate("one => one.classList.add('cc-pressed')")
+    assert sign(step) is None
+
+
+def sign(option):
+    """What the printed box before an option holds; None without a box."""
+    content = option.evaluate("one => getComputedStyle(one, '::before').content")
+    return None if content in {"none", "normal"} else content.strip('"')
+
+
+def test_printing_the_letter_prints_its_text_alone_as_it_stands(visit, server):
+    visit.page.add_init_script("window.print = () => {}")
+    page = visit.open(f"{server.address}lecciones/{FIRST}")
+    page.locator(".cc-letter textarea").fill("Mi propia pregunta.")
+    page.locator("[data-print=act]").click()
+    put_on_paper(page)
+    assert page.locator("body").inner_text().strip() == "Mi propia pregunta."
+    back_on_screen(page)
+    assert page.get_by_text("El texto se lee antes que la figura.").is_visible()
+
+
+def test_the_knob_of_a_slider_is_made_for_a_thumb(visit, server):
+    page = visit.open(f"{server.address}lecciones/{FIRST}")
+    knob = page.locator("[data-cell=m1-figura] .noUi-handle")
+    assert knob.bounding_box()["width"] >= 28
+    touched = """one => {
+      const box = one.getBoundingClientRect();
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      const hit = (across, down) => one.contains(document.elementFromPoint(x + across, y + down));
+      return [[-21, 0], [21, 0], [0, -21], [0, 21]].every(([a, d]) => hit(a, d));
+    }"""
+    knob.scroll_into_view_if_needed()
+    assert knob.evaluate(touched)
 
 
 def test_the_line_of_moments_follows_the_reader(visit, server):
@@ -184,12 +243,51 @@ def test_a_page_that_is_left_ends_its_kernel(visit, server):
     assert eventually(lambda: not own & set(server.children()))
 
 
-def test_when_the_server_is_gone_the_page_says_so_calmly(visit, tiny_home):
+LOST = (
+    "Se perdió la conexión con la computadora de la clase. "
+    "Al volver a cargar se borran tus respuestas; quedan tu distrito y tu año."
+)
+
+
+def check_that_it_says_so(page):
+    notice = page.get_by_role("alert")
+    notice.wait_for()
+    assert LOST in notice.inner_text()
+    assert notice.get_by_role("button", name="Volver a cargar").is_visible()
+    assert 0 <= notice.bounding_box()["y"] < 20
+    resting = page.locator(".cc-result :is(.widget-slider, .jupyter-button, .widget-radio)")
+    assert all(one.evaluate("one => one.closest('[inert]') !== null") for one in resting.all())
+    assert page.get_by_text("Torata en 2023").is_visible()
+
+
+def go_to_the_end(page):
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.locator("#acto").scroll_into_view_if_needed()
+    assert page.evaluate("scrollY") > 300
+
+
+def test_when_the_server_is_gone_the_page_says_so_where_the_learner_is(visit, tiny_home):
     server = start(tiny_home)
     page = visit.open(f"{server.address}lecciones/{FIRST}")
+    go_to_the_end(page)
     server.stop()
-    notice = page.locator("[data-connection]")
-    notice.wait_for(state="visible")
-    assert "Se perdió la conexión con la computadora de la clase." in notice.inner_text()
-    assert notice.get_by_role("button", name="Volver a cargar").is_visible()
-    assert page.get_by_text("Torata en 2023").is_visible()
+    check_that_it_says_so(page)
+
+
+def test_when_the_kernel_dies_controls_rest_and_what_was_written_can_be_taken(visit, server):
+    before = set(server.children())
+    page = visit.open(f"{server.address}lecciones/{FIRST}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".cc-letter textarea").fill("Mi propia pregunta.")
+    go_to_the_end(page)
+    [kernel] = set(server.children()) - before
+    os.kill(kernel, signal.SIGKILL)
+    check_that_it_says_so(page)
+    assert serious(page) == []
+    page.locator("[data-copy]").click()
+    page.locator("[data-copy-answer]").get_by_text("Copiado").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "Mi propia pregunta."
+    page.get_by_role("button", name="Volver a cargar").click()
+    page.wait_for_selector(SETTLED)
+    assert page.locator(".cc-letter textarea").input_value() == "Pido información."
+    assert page.locator(".cc-result [inert]").count() == 0

@@ -108,15 +108,19 @@ ui.VBox([
     ui.ToggleButtons(options=["Por persona", "Total"]),
     ui.SelectionSlider(options=["uno", "dos"], description="Paso"),
     ui.Combobox(options=["Ilo"]),
+    ui.VBox([ui.Button(description="Girar").add_class("cc-step")]).add_class("cc-order"),
 ])
 """
 ACT = """
 import ipywidgets as ui
-ui.HTML(
-    '<div class="cc-act">'
-    '<textarea class="cc-letter" aria-label="Carta">Pido información.</textarea>'
-    '<button type="button" data-copy=".cc-letter">Copiar</button></div>'
+letter = ui.Textarea(value="Pido información.", description="Carta").add_class("cc-letter")
+tools = ui.HTML(
+    '<button type="button" data-copy=".cc-letter textarea">Copiar</button>'
+    '<button type="button" data-print="act">Imprimir</button>'
+    '<pre class="cc-letter-paper">Pido información.</pre>'
 )
+again = ui.Button(description="Escribir de nuevo")
+ui.VBox([ui.HTML("<p>Estás viendo: Torata</p>"), letter, again, tools]).add_class("cc-act")
 """
 CELLS = (
     ("portada", "# ¿Cuánto {subject}?"),

@@ -48,7 +48,11 @@ def script_texts() -> dict[str, str]:
         ),
         "connectionLost": _(
             "Se perdió la conexión con la computadora de la clase. "
-            "Tus respuestas siguen en la pantalla."
+            "Al volver a cargar se borran tus respuestas; quedan tu distrito y tu año."
+        ),
+        "cutShort": _(
+            "Se perdió la conexión con la computadora de la clase antes de terminar. "
+            "Vuelve a cargar para ver las figuras."
         ),
         "reload": _("Volver a cargar"),
         "listen": _("Escuchar"),

@@ -108,17 +108,18 @@ function startWidgets() {
 
 // ---- The connection with the kernel ----
 
-const connection = { open: 0, closing: false, cause: "" };
+const connection = { open: 0, closing: false, lost: false, cause: "" };
+const CONTROLS = ".widget-inline-hbox, .widget-radio, .widget-toggle-buttons, .jupyter-button";
 
 function showConnectionNotice(sentence, cause) {
   const notice = one("[data-connection]");
-  if (!notice || !notice.hidden) return;
+  if (!notice || connection.lost && cause === "results" || !notice.hidden && cause === connection.cause) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "cc-button";
   button.dataset.reload = "";
   button.textContent = texts.reload;
-  notice.replaceChildren(`${sentence} `, button);
+  notice.replaceChildren(paragraph(sentence, ""), button);
   notice.hidden = false;
   connection.cause = cause;
 }
@@ -128,10 +129,30 @@ function hideConnectionNotice(cause) {
   if (notice && connection.cause === cause) notice.hidden = true;
 }
 
+// Without a kernel no control can keep its promise: they rest, and only what needs nobody stays.
+function restControls() {
+  all(`.cc-result :is(${CONTROLS}):not(.widget-html, .cc-letter)`).forEach((control) => {
+    control.inert = connection.lost;
+  });
+  all(".cc-result .cc-letter textarea").forEach((area) => { area.readOnly = connection.lost; });
+}
+
+function lose(cause) {
+  if (connection.lost) return;
+  connection.lost = true;
+  restControls();
+  showConnectionNotice(texts.connectionLost, cause);
+}
+
+function recover() {
+  if (!connection.lost || connection.cause !== "socket") return;
+  connection.lost = false;
+  restControls();
+  hideConnectionNotice("socket");
+}
+
 function lostForGood() {
-  if (!connection.open && !connection.closing) {
-    showConnectionNotice(texts.connectionLost, "socket");
-  }
+  if (!connection.open && !connection.closing) lose("socket");
 }
 
 function saysDead(message) {
@@ -142,12 +163,12 @@ function saysDead(message) {
 function watchSocket(socket) {
   socket.addEventListener("open", () => {
     connection.open += 1;
-    hideConnectionNotice("socket");
+    recover();
     socket.addEventListener("close", () => { connection.open -= 1; });
   });
   socket.addEventListener("close", () => setTimeout(lostForGood, SECONDS_TO_RECONNECT * 1000));
   socket.addEventListener("message", (message) => {
-    if (saysDead(message)) showConnectionNotice(texts.connectionLost, "kernel");
+    if (saysDead(message)) lose("kernel");
   });
 }
 
@@ -235,7 +256,6 @@ function sayStates() {
 
 const opened = new Set();
 const seenDetails = new WeakSet();
-let printing = false;
 
 function keepDetails() {
   all("details[data-keep]").forEach((details) => {
@@ -247,7 +267,7 @@ function keepDetails() {
 
 function rememberDetails(event) {
   const key = event.target.dataset?.keep;
-  if (!key || printing || !event.target.isConnected) return;
+  if (!key || !event.target.isConnected) return;
   if (event.target.open) opened.add(key);
   else opened.delete(key);
 }
@@ -330,13 +350,14 @@ function answer(button, sentence) {
 
 function print(button) {
   const act = button.dataset.print === "act" ? button.closest(".cc-act") : null;
-  act?.classList.add("cc-print-only");
+  (one(".cc-letter-paper", act ?? button) ?? act)?.classList.add("cc-print-only");
   document.body.classList.toggle("cc-print-act", act !== null);
   window.print();
 }
 
 // A question that asks to point: touching a row of its drawing presses that row's button.
 function point(drawing, event) {
+  if (connection.lost) return;
   const box = drawing.querySelector("svg").getBoundingClientRect();
   const height = drawing.querySelector("svg").viewBox.baseVal.height;
   const row = Math.floor(((event.clientY - box.top) * height) / box.height / drawing.dataset.rowHeight);
@@ -354,21 +375,17 @@ function clicked(event) {
   else location.reload();
 }
 
-// ---- Paper: choices print as words, folded parts print open ----
+// ---- Paper: choices print as words, the letter as it stands; folded parts stay on the screen ----
 
 function prepareForPaper() {
-  printing = true;
-  all("details:not([open])").forEach((details) => { details.open = true; details.dataset.wasClosed = ""; });
   all(".cc-result select").forEach((select) => {
     const words = [...select.selectedOptions].map((option) => option.textContent).join(", ");
     printBeside(select, words || texts.noAnswer);
   });
   all(".cc-result textarea").forEach((area) => {
-    if (area.value && !area.closest(".cc-letter")) printBeside(area, area.value);
-  });
-  all(".widget-radio-box").forEach((box) => markUnchosen(all("label", box), (label) => one("input", label).checked));
-  all(".widget-toggle-buttons").forEach((box) => {
-    markUnchosen(all("button", box), (button) => button.classList.contains("mod-active"));
+    const paper = one(".cc-letter-paper", area.closest(".cc-act") ?? area);
+    if (paper) paper.textContent = area.value;
+    else if (area.value) printBeside(area, area.value);
   });
   all('a[href^="http"]').forEach((link) => { link.dataset.short = shortAddress(link.href); });
 }
@@ -380,11 +397,6 @@ function printBeside(control, words) {
   control.after(span);
 }
 
-function markUnchosen(options, isChosen) {
-  if (!options.some(isChosen)) return;
-  options.forEach((option) => option.classList.toggle("cc-unchosen", !isChosen(option)));
-}
-
 function shortAddress(address) {
   const url = new URL(address);
   const whole = (url.host + url.pathname).replace(/^www\./, "").replace(/\/$/, "");
@@ -392,12 +404,9 @@ function shortAddress(address) {
 }
 
 function backToScreen() {
-  all("details[data-was-closed]").forEach((details) => { details.open = false; delete details.dataset.wasClosed; });
   all(".cc-printed").forEach((span) => span.remove());
-  all(".cc-unchosen").forEach((option) => option.classList.remove("cc-unchosen"));
-  all(".cc-print-only").forEach((act) => act.classList.remove("cc-print-only"));
+  all(".cc-print-only").forEach((part) => part.classList.remove("cc-print-only"));
   document.body.classList.remove("cc-print-act");
-  setTimeout(() => { printing = false; });
 }
 
 // ---- The thin line of moments ----
@@ -482,6 +491,7 @@ let refreshing = false;
 function refresh() {
   refreshing = false;
   settleResults();
+  if (connection.lost) restControls();
   fixReadouts();
   all(WIDGETS).forEach(nameFields);
   nameGroups();
@@ -503,7 +513,7 @@ function refreshSoon() {
 
 function pageArrived() {
   settleResults();
-  if (one("[data-results]") && !one("[data-complete]")) giveUp(texts.connectionLost);
+  if (one("[data-results]") && !one("[data-complete]")) giveUp(texts.cutShort);
   refresh();
   showProgress();
 }
