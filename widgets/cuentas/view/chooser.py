@@ -15,6 +15,7 @@ from cuentas.view.figure import render
 from cuentas.view.selection import Selection
 
 MOST_RESULTS = 6
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 Years = Callable[[str], tuple[int, ...]]
 SHOWN = 5
@@ -157,7 +158,8 @@ class TileButtons(ui.GridBox):  # type: ignore[misc]
     def _button(district: District, take: Callable[[str], None]) -> ui.Button:
         row, column = district.tile
         place = ui.Layout(grid_area=f"{row} / {column}", width="auto", height="auto")
-        button = ui.Button(description=district.name, layout=place)
+        name = (district.tile_name or district.name).replace("-", SOFT_HYPHEN)
+        button = ui.Button(description=name, layout=place)
         button.add_class("cc-tile").add_class("cc-toggle")
         button.on_click(lambda _button: take(district.ubigeo))
         return button

@@ -95,7 +95,7 @@ def price_shock(before: ExampleMine, now: ExampleMine) -> Figure:
     canon = Change(before.canon, now.canon)
     rows = [
         *_pair(_("Precio por tonelada"), before.price, now.price, formats.soles),
-        *_pair(_("Canon que genera"), before.canon, now.canon, formats.millions),
+        *_pair(_("Canon generado"), before.canon, now.canon, formats.millions),
     ]
     scaled = _each_pair_on_its_own_scale(rows)
     return Figure(
