@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from urllib.parse import unquote
 
+import pytest
 from playwright.sync_api import expect
 
 READING = "02_leer_un_presupuesto"
@@ -90,9 +91,13 @@ def test_a_folded_table_stays_open_when_the_figure_changes(phone):
     assert section.locator(".cc-explorer details.cc-table").first.get_attribute("open") is not None
 
 
-def test_the_control_and_its_figure_fit_one_phone_screen(phone):
-    page = phone.lesson(READING)
-    for name in ("m1", "m2", "m3"):
+@pytest.mark.parametrize(
+    ("slug", "names"),
+    [(ORIGIN, ("m1", "m2", "m3")), (READING, ("m1", "m2", "m3", "m4")), (SPENDING, ("m3", "m4"))],
+)
+def test_the_control_and_its_figure_fit_one_phone_screen(phone, slug, names):
+    page = phone.lesson(slug)
+    for name in names:
         section = moment(page, name)
         top = section.locator(".cc-explorer").bounding_box()["y"]
         drawing = section.locator(".cc-explorer .cc-svg").bounding_box()

@@ -101,7 +101,7 @@ def test_every_position_of_the_mine_and_every_price_reaches_a_district(ubigeo):
     place, price, _tonnes = controls_of(explorer)
     for _name, mine in place.options:
         place.value = mine
-        assert explorer.figure.title.startswith("En este ejemplo, de ")
+        assert explorer.figure.title.startswith("Ejemplo: de ")
     for _words, value in price.options:
         price.value = value
         assert explorer.figure.table.rows

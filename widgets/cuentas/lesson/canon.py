@@ -63,7 +63,7 @@ class CanonMoments(Moments):
         """Price, tonnes and place of the mine, down to the learner's own district."""
         price, tonnes = _price_slider(), _tonnes_slider()
         mine_at = choice(
-            _("¿Dónde está la mina del ejemplo?"),
+            _("¿Dónde está la mina?"),
             [(district.name, district.ubigeo) for district in self.pack.region.districts],
             self._mine_ubigeo,
         )
@@ -105,8 +105,8 @@ def _calendar(expected_price: int, real_price: int) -> Figure:
 
 
 def _price_slider(label: str = "", start: int = PRICE) -> ui.SelectionSlider:
-    return slider(label or _("Precio del cobre por tonelada"), PRICES, start, formats.soles)
+    return slider(label or _("Precio por tonelada"), PRICES, start, formats.soles)
 
 
 def _tonnes_slider() -> ui.SelectionSlider:
-    return slider(_("Toneladas que vende la mina"), QUANTITIES, TONNES, formats.number)
+    return slider(_("Toneladas vendidas"), QUANTITIES, TONNES, formats.number)

@@ -12,7 +12,7 @@ from cuentas.view.draw.canvas import BODY, SPENT, WIDTH, Fill, Sheet
 LEFT = 4
 LINE = 16
 BAR = 17
-AROUND = 11
+AROUND = 9
 LABEL_WRAP = 22
 SCALE = WIDTH - 2 * LEFT
 

@@ -15,9 +15,9 @@ from cuentas.view.draw.canvas import BODY, BUDGETED, MINE, SMALL, WIDTH, Fill, P
 LEFT = 4
 SCALE = WIDTH - 2 * LEFT
 BAND = 20
-STEP = 52
-SHARE_STEP = 60
-LENS = 42
+STEP = 42
+SHARE_STEP = 50
+LENS = 34
 TIER = Fill(colours.PAPER, Pattern.PLAIN, colours.COPPER)
 
 
@@ -65,7 +65,7 @@ def _lens(sheet: Sheet, words: str, top: float, canon_width: float) -> None:
     sheet.line(
         (LEFT + canon_width, top - 10), (WIDTH - LEFT, top + LENS - 2), colours.COPPER, dashed=True
     )
-    sheet.words((LEFT + 6, top + 18), words, SMALL, colour=colours.COPPER)
+    sheet.words((LEFT + 6, top + 16), words, SMALL, colour=colours.COPPER)
 
 
 def _share(sheet: Sheet, share: Share, top: float, canon: int) -> None:

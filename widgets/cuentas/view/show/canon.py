@@ -65,13 +65,13 @@ def canon_road(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: Dist
     """From the mine's profit to one district: tax, canon, four shares, three doors."""
     shares = shares_of(mine.canon)
     reaches = {DISTRICT: doors.district, PROVINCE: doors.province, DEPARTMENT: doors.department}
-    title = _("En este ejemplo, de {canon} de canon llegarían {total} a {who}.").format(
+    title = _("Ejemplo: de {canon} de canon, a {who} llegarían {total}.").format(
         canon=formats.millions(mine.canon),
         total=formats.millions(doors.total),
         who=mine_to.short,
     )
     if not mine.canon:
-        title = _("En este ejemplo la mina no gana: no hay canon para nadie.")
+        title = _("Ejemplo: la mina no gana y no hay canon para nadie.")
     return Figure(
         name="road",
         title=title,

@@ -26,6 +26,9 @@ from cuentas.view.show.rows import (
 )
 from cuentas.view.words import stage_name
 
+DRAWN_YEARS = 7
+"""How many years the drawing shows at once."""
+
 
 def own_years(
     lines: Sequence[BudgetLine], year: int, district: District, source: Provenance
@@ -36,7 +39,7 @@ def own_years(
     return Figure(
         name="years",
         title=_years_title(shown, year, district),
-        svg=bars([_year_bar(line, year) for line in reversed(shown)], name),
+        svg=bars([_year_bar(line, year) for line in _drawn(shown, year)], name),
         description=_years_in_words(shown, district),
         table=_years_table(shown, district),
         calculation=Calculation(
@@ -126,6 +129,12 @@ def _twins_in_words(line: BudgetLine, other: BudgetLine, with_whom: District) ->
     ).format(other=with_whom.short, gap=formats.soles(gap))
 
 
+def _drawn(lines: Sequence[BudgetLine], year: int) -> list[BudgetLine]:
+    """The years that fit a phone screen, newest first: those nearest to the chosen one."""
+    nearest = sorted(lines, key=lambda line: abs(line.year - year))[:DRAWN_YEARS]
+    return sorted(nearest, key=lambda line: line.year, reverse=True)
+
+
 def _year_bar(line: BudgetLine, chosen: int) -> Bar:
     spent = of_hundred(line.devengado, line.pim)
     return Bar(
@@ -163,6 +172,10 @@ def _years_in_words(lines: Sequence[BudgetLine], district: District) -> str:
         last=formats.millions(last.pim),
         last_year=last.year,
     )
+    if len(lines) > DRAWN_YEARS:
+        sentence += " " + _("El dibujo muestra {drawn} años; la tabla, todos.").format(
+            drawn=DRAWN_YEARS
+        )
     if district.exists_since:
         sentence += " " + _("Esta municipalidad tiene presupuesto propio desde {year}.").format(
             year=district.exists_since

@@ -13,8 +13,8 @@ from cuentas.view.footer import illustrative_footer
 def work_and_money(built: int, paid: int, elapsed: int) -> Figure:
     """Physical progress above, money below, time beneath: three percentages of one work."""
     rows = [
-        (_("Obra construida (avance físico)"), built, SPENT),
-        (_("Plata devengada (avance financiero)"), paid, BUDGETED),
+        (_("Obra (avance físico)"), built, SPENT),
+        (_("Plata (avance financiero)"), paid, BUDGETED),
         (_("Tiempo pasado"), elapsed, NEIGHBOUR),
     ]
     table = table_of(
