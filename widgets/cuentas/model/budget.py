@@ -14,7 +14,6 @@ from enum import StrEnum
 from cuentas.model.money import percentage
 
 CHAIN = ("pia", "pim", "certificado", "compromiso", "devengado", "girado")
-SOURCE_KEY = "DL1440"
 
 
 class Finality(StrEnum):

@@ -42,6 +42,7 @@ def kernel_environment(query: str, scratch: Path) -> dict[str, str]:
         "IPYTHONDIR": str(scratch),
         HOME_VARIABLE: str(home()),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "SERVER_SOFTWARE": "voila",  # the page brings the style: the lesson need not
     }
 
 

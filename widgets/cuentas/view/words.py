@@ -28,8 +28,3 @@ def stage_meaning(name: str) -> str:
         "devengado": _("lo recibido, que ya se debe pagar"),
         "girado": _("ya salió la orden de pago"),
     }[name]
-
-
-def possessive_soles(count: int) -> str:
-    """«1 sol» or «n soles»."""
-    return _("1 sol") if count == 1 else _("{count} soles").format(count=count)

@@ -15,7 +15,7 @@ from enum import Enum
 from matplotlib import rc_context
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Rectangle
 
 from cuentas.view import colours
 
@@ -73,19 +73,6 @@ class Sheet:
         self.axes.add_patch(
             Rectangle(
                 corner, *size, fc=fill.colour, ec=fill.edge, hatch=fill.pattern.value, lw=line
-            )
-        )
-
-    def area(self, corners: list[Point], fill: Fill, line: float = 0.8) -> None:
-        """A closed polygon."""
-        self.axes.add_patch(
-            Polygon(
-                corners,
-                closed=True,
-                fc=fill.colour,
-                ec=fill.edge,
-                hatch=fill.pattern.value,
-                lw=line,
             )
         )
 

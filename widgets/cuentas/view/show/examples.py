@@ -5,10 +5,11 @@ from __future__ import annotations
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Mark
-from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT
+from cuentas.view.draw.canvas import SPENT
 from cuentas.view.draw.staircase import ROW, Stair, staircase
 from cuentas.view.figure import Calculation, Column, Figure, table_of
 from cuentas.view.footer import illustrative_footer
+from cuentas.view.show.budget import STAGE_FILLS
 from cuentas.view.show.ruler import work_and_money
 from cuentas.view.words import stage_meaning, stage_name
 
@@ -20,7 +21,6 @@ EXAMPLE_CHAIN = (
     ("devengado", 40_000),
     ("girado", 38_000),
 )
-FILLS = {"pia": BUDGETED, "pim": BUDGETED, "certificado": COMMITTED, "compromiso": COMMITTED}
 
 
 def example_chain() -> Figure:
@@ -32,7 +32,7 @@ def example_chain() -> Figure:
             stage_meaning(name),
             amount,
             formats.soles(amount),
-            FILLS.get(name, SPENT),
+            STAGE_FILLS.get(name, SPENT),
         )
         for letter, (name, amount) in zip(letters, EXAMPLE_CHAIN, strict=True)
     ]
