@@ -55,6 +55,7 @@ def test_a_district_is_found_by_typing_its_name_without_accents(phone):
     page = phone.lesson(READING)
     section = moment(page, "m1")
     section.locator(".cc-open").click()
+    section.locator("input[type=text]").click()  # waits until it is there to be typed in
     section.locator("input[type=text]").press_sequentially("ichuna")
     section.get_by_role("button", name="Buscar").click()
     expect(title(page, "m1")).to_contain_text("Ichuña")
