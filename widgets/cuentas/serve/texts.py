@@ -64,4 +64,53 @@ def script_texts() -> dict[str, str]:
         "start": _("Inicio de la lección"),
         "option": _("Opción"),
         "noAnswer": _("sin respuesta"),
+        **_connection_texts(),
+        **_answers_texts(),
+    }
+
+
+def _connection_texts() -> dict[str, str]:
+    """Sentences about the line to the class's computer; answers wait on the phone meanwhile."""
+    return {
+        "connectionWait": _(
+            "No hay conexión con la computadora de la clase. "
+            "Tus respuestas están guardadas en este teléfono. Seguimos probando."
+        ),
+        "kernelStopped": _(
+            "Tu lección se detuvo. Tus respuestas están guardadas en este teléfono."
+        ),
+        "goOn": _("Seguir"),
+        "waitTurn": _(
+            "Hay muchas personas ahora. Tu turno: {turn}. "
+            "Puedes leer mientras tanto; los controles despertarán solos."
+        ),
+        "waitBusy": _(
+            "La computadora de la clase está muy ocupada. "
+            "Puedes leer mientras tanto; probamos otra vez en un momento."
+        ),
+        "needCode": _("Para usar los controles hace falta el código de la clase."),
+        "enterCode": _("Escribir el código"),
+        "lessonChanged": _("La lección cambió hace un momento. Vuelve a cargar la página."),
+        "unknownControl": _("Este control no se puede mostrar en este teléfono."),
+    }
+
+
+def _answers_texts() -> dict[str, str]:
+    """Sentences about the answers that a phone keeps."""
+    return {
+        "replayFailed": _(
+            "No pudimos traer tus respuestas. Prueba otra vez, o empieza de nuevo sin ellas."
+        ),
+        "startOver": _("Empezar de nuevo"),
+        "answersOutdated": _(
+            "La lección cambió desde tu última visita. "
+            "Tus respuestas de antes ya no encajan en ella, y empiezas de nuevo."
+        ),
+        "clear": _("Borrar mis respuestas"),
+        "clearAsk": _(
+            "¿Borrar de este teléfono tus respuestas y tus cartas de todas las lecciones? "
+            "No se pueden recuperar."
+        ),
+        "clearYes": _("Sí, borrar"),
+        "clearNo": _("No, dejarlas"),
     }

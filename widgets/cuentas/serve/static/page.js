@@ -1,9 +1,7 @@
-// What a lesson's page does by itself: results in their place, labels for everybody,
-// listening, printing, and calm words when the connection is lost. No other host is asked.
+// What a lesson's page does by itself: labels for everybody, listening, printing, and starting
+// the script that brings its controls to life. No other host is asked.
 
 const texts = JSON.parse(document.getElementById("cc-texts").textContent);
-const SECONDS_WITHOUT_NEWS = 60;
-const SECONDS_TO_RECONNECT = 6;
 const SELECTION_KEY = "cuentas.seleccion";
 const SELECTION_NAMES = ["distrito", "anio", "region"];
 
@@ -13,6 +11,11 @@ const one = (selector, root = document) => root.querySelector(selector);
 function setAttribute(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
+
+const pageArrived = new Promise((resolve) => {
+  if (document.readyState !== "loading") resolve();
+  else document.addEventListener("DOMContentLoaded", resolve);
+});
 
 let lastId = 0;
 function idOf(element) {
@@ -27,106 +30,118 @@ function paragraph(text, className) {
   return element;
 }
 
-// ---- Results: they arrive at the end of the page and go to the place of their cell ----
+// ---- The script of the controls: our own, which needs nothing from here, or Voilà's ----
 
-const results = { latest: performance.now(), finished: false };
+const visit = JSON.parse(one("#cc-visit")?.textContent ?? "null");
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const VOILA_OUTPUT = "application/vnd.voila.cell-output+json";
+
+function startControls() {
+  if (visit?.script === "slim") load({ type: "module" });
+  else if (visit) askForKernel();
+}
+
+function load(attributes) {
+  document.head.append(Object.assign(document.createElement("script"), attributes, {
+    src: one("link[data-widgets]").href,
+  }));
+}
+
+async function askForKernel(ticket) {
+  const { lesson, version, query, visits } = visit;
+  try {
+    const answer = await fetch(visits, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ lesson, version, query, ticket }),
+    });
+    const words = await answer.json();
+    await pageArrived;
+    if (answer.status === 201) startVoila(words.kernel);
+    else if (words.retry_seconds) waitForTurn(words);
+    else giveUp(answer.status === 403 ? texts.needCode : texts.kernelFailed);
+  } catch {
+    giveUp(texts.kernelFailed);
+  }
+}
+
+function waitForTurn({ turn, ticket, retry_seconds: seconds }) {
+  const sentence = turn ? texts.waitTurn.replace("{turn}", turn) : texts.waitBusy;
+  showConnectionNotice(sentence, "turn");
+  document.documentElement.dataset.live = "waiting";
+  setTimeout(askForKernel, seconds * 1000, ticket);
+}
+
+function startVoila(kernelId) {
+  hideConnectionNotice("turn");
+  document.documentElement.dataset.live = "yes";
+  all(`script[type="${VIEW}"]`).forEach((view) => {
+    const data = { [VIEW]: JSON.parse(view.textContent) };
+    const output = { output_type: "display_data", data, metadata: {}, trusted: true };
+    const mark = document.createElement("script");
+    mark.type = VOILA_OUTPUT;
+    mark.textContent = JSON.stringify(output);
+    view.replaceWith(mark);
+  });
+  const settings = document.createElement("script");
+  settings.id = "jupyter-config-data";
+  settings.type = "application/json";
+  settings.textContent = JSON.stringify({ ...visit.stock, kernelId });
+  document.head.append(settings);
+  watchConnections();
+  load({});
+}
 
 function isPending(place) {
   return one(":scope > .cc-waiting", place) !== null;
 }
 
-function placeResult(mark) {
-  const place = one(`.cc-result[data-cell="${CSS.escape(mark.dataset.arrived)}"]`);
-  const content = mark.previousElementSibling?.content;
-  mark.remove();
-  results.latest = performance.now();
-  if (!place || !content) return;
-  if (mark.dataset.failed) {
-    place.replaceChildren(paragraph(texts.cellFailed, "cc-notice"));
-  } else if (one("script", content)) {
-    place.append(content);
-  } else if (content.childElementCount) {
-    place.replaceChildren(content);
-  } else {
-    place.remove();
-  }
-}
-
 function settleResults() {
-  all("[data-arrived]").forEach(placeResult);
   all(".cc-result").forEach((place) => {
-    if (isPending(place) && one(".jp-OutputArea-output > *", place)) {
-      one(":scope > .cc-waiting", place).remove();
-      results.latest = performance.now();
-    }
+    if (one(".jp-OutputArea-output > *", place)) one(":scope > .cc-waiting", place)?.remove();
   });
-  if (one('[data-kernel="failed"]')) giveUp(texts.kernelFailed);
-  reportProgressOfResults();
+  sayProgressOfResults();
 }
 
-function reportProgressOfResults() {
+let settled = false;
+function sayProgressOfResults() {
   const status = one("[data-page-status]");
-  if (!status || results.finished) return;
-  const pending = all(".cc-result").filter(isPending).length;
-  if (pending) {
-    status.textContent = texts.preparing;
-  } else if (one("[data-complete]")) {
-    finish(texts.ready);
-  }
-}
-
-function finish(sentence) {
-  results.finished = true;
-  const status = one("[data-page-status]");
-  status.textContent = sentence;
+  if (!status || settled || document.readyState === "loading") return;
+  settled = !all(".cc-result").some(isPending);
+  status.textContent = settled ? texts.ready : texts.preparing;
+  if (!settled) return;
   setTimeout(() => status.replaceChildren(), 4000);
   document.documentElement.dataset.results = "settled";
-  hideConnectionNotice("results");
 }
 
-function giveUp(sentence) {
-  if (results.finished) return;
+async function giveUp(sentence) {
+  await pageArrived;
   all(".cc-result").filter(isPending).forEach((place) => {
     place.replaceChildren(paragraph(texts.figureMissing, "cc-notice"));
   });
-  finish("");
-  showConnectionNotice(sentence, "results");
+  showConnectionNotice(sentence, "start");
 }
 
-function watchForSilence() {
-  const silent = (performance.now() - results.latest) / 1000 > SECONDS_WITHOUT_NEWS;
-  if (silent && !results.finished) showConnectionNotice(texts.tooSlow, "results");
-}
+// ---- Voilà's script keeps quiet about a lost connection: this page does not ----
 
-function startWidgets() {
-  const preload = one("link[data-widgets]");
-  if (!preload) return;
-  const script = document.createElement("script");
-  script.src = preload.href;
-  document.head.append(script);
-}
-
-// ---- The connection with the kernel ----
-
-const connection = { open: 0, closing: false, lost: false, cause: "" };
+const SECONDS_TO_RECONNECT = 6;
 const CONTROLS = ".widget-inline-hbox, .widget-radio, .widget-toggle-buttons, .jupyter-button";
+const connection = { open: 0, closing: false, lost: false, cause: "" };
 
 function showConnectionNotice(sentence, cause) {
   const notice = one("[data-connection]");
-  if (!notice || connection.lost && cause === "results" || !notice.hidden && cause === connection.cause) return;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "cc-button";
   button.dataset.reload = "";
   button.textContent = texts.reload;
-  notice.replaceChildren(paragraph(sentence, ""), button);
+  notice.replaceChildren(paragraph(sentence, ""), ...(cause === "turn" ? [] : [button]));
   notice.hidden = false;
   connection.cause = cause;
 }
 
 function hideConnectionNotice(cause) {
-  const notice = one("[data-connection]");
-  if (notice && connection.cause === cause) notice.hidden = true;
+  if (connection.cause === cause) one("[data-connection]").hidden = true;
 }
 
 // Without a kernel no control can keep its promise: they rest, and only what needs nobody stays.
@@ -135,6 +150,7 @@ function restControls() {
     control.inert = connection.lost;
   });
   all(".cc-result .cc-letter textarea").forEach((area) => { area.readOnly = connection.lost; });
+  document.documentElement.dataset.live = connection.lost ? "no" : "yes";
 }
 
 function lose(cause) {
@@ -357,11 +373,12 @@ function print(button) {
 
 // A question that asks to point: touching a row of its drawing presses that row's button.
 function point(drawing, event) {
-  if (connection.lost) return;
+  const buttons = drawing.closest(".cc-card")?.querySelectorAll(".widget-toggle-button");
+  if (!buttons?.length || buttons[0].closest("[inert]")) return;
   const box = drawing.querySelector("svg").getBoundingClientRect();
   const height = drawing.querySelector("svg").viewBox.baseVal.height;
   const row = Math.floor(((event.clientY - box.top) * height) / box.height / drawing.dataset.rowHeight);
-  drawing.closest(".cc-card")?.querySelectorAll(".widget-toggle-button")[row]?.click();
+  buttons[row]?.click();
 }
 
 function clicked(event) {
@@ -511,15 +528,7 @@ function refreshSoon() {
   setTimeout(refresh, 30);
 }
 
-function pageArrived() {
-  settleResults();
-  if (one("[data-results]") && !one("[data-complete]")) giveUp(texts.cutShort);
-  refresh();
-  showProgress();
-}
-
-watchConnections();
-startWidgets();
+startControls();
 prepareListening();
 new MutationObserver(changed).observe(document, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["class"],
@@ -529,7 +538,7 @@ document.addEventListener("toggle", rememberDetails, true);
 window.addEventListener("beforeprint", prepareForPaper);
 window.addEventListener("afterprint", backToScreen);
 window.addEventListener("scroll", () => requestAnimationFrame(showProgress), { passive: true });
-setInterval(watchForSilence, 2000);
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", pageArrived);
-else pageArrived();
-refreshSoon();
+pageArrived.then(() => {
+  refresh();
+  showProgress();
+});

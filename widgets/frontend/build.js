@@ -1,0 +1,48 @@
+// Makes live.js and live.css, the script and style of a lesson's controls.
+// node build.js [folder]     the folder is the server's own unless told otherwise
+
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const [folder = here("../cuentas/serve/static/built")] = process.argv.slice(2);
+
+// Packages that a lesson needs only a corner of, each with what stands for it and why.
+const INSTEAD = {
+  // All of JupyterLab's services (settings, contents, terminals, shared documents, and a JSON
+  // validator that makes code from text, which our policy forbids): a kernel needs its errors.
+  "@jupyterlab/services": here("src/stubs/services.js"),
+  // Dates, paths, Markdown and an argument parser: the kernel connection joins addresses.
+  "@jupyterlab/coreutils": here("src/stubs/coreutils.js"),
+  // Cleans HTML in labels. Our labels are plain text, and whatever else arrives stays text.
+  "sanitize-html": here("src/stubs/sanitize.js"),
+};
+
+const onlyWhatIsUsed = {
+  name: "only-what-is-used",
+  setup(bundler) {
+    const names = new RegExp(`^(${Object.keys(INSTEAD).join("|")})$`);
+    bundler.onResolve({ filter: names }, ({ path }) => ({ path: INSTEAD[path] }));
+    // The kernel connection asks for its own package's front door.
+    bundler.onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
+      /services[\\/]lib[\\/]kernel[\\/]/.test(importer)
+        ? { path: INSTEAD["@jupyterlab/services"] }
+        : undefined,
+    );
+  },
+};
+
+await build({
+  entryPoints: { live: here("src/live.js") },
+  outdir: folder,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  // Phones of the last six years; older ones can read the lesson.
+  target: ["chrome80", "firefox78", "safari14"],
+  supported: { destructuring: true }, // one corner of it fails in Safari 14, and nobody stands there
+  mainFields: ["browser", "module", "main"], // one copy of a package, however it is asked for
+  legalComments: "linked",
+  plugins: [onlyWhatIsUsed],
+  logLevel: "warning",
+});

@@ -1,0 +1,93 @@
+// Brings a lesson's page to life: draws its controls at once, and finds a kernel for them.
+
+import { offerClearing } from "./clear.js";
+import { Wire } from "./comm.js";
+import { Connection } from "./connection.js";
+import { EventLog } from "./log.js";
+import { LessonManager } from "./manager.js";
+import { Notices } from "./notices.js";
+import { states as readStates, visit as readVisit } from "./page.js";
+import { show } from "./rest.js";
+import { Server } from "./server.js";
+import { Session } from "./session.js";
+
+const ANSWERS = ["CheckboxModel", "RadioButtonsModel", "TextModel", "TextareaModel", "ToggleButtonsModel"];
+
+const visit = readVisit();
+const log = new EventLog(visit, [() => window.sessionStorage, () => window.localStorage]);
+const answers = new Set();
+const wire = new Wire(log, (id) => answers.has(id));
+const manager = new LessonManager(wire);
+
+function startOver() {
+  log.clear();
+  location.reload();
+}
+
+/** Draw all controls. A fault in one must not keep the others from their kernel. */
+async function draw() {
+  const states = readStates();
+  for (const [id, { model_name: name }] of Object.entries(states.state)) {
+    if (ANSWERS.includes(name)) answers.add(id);
+  }
+  try {
+    await manager.set_state(states);
+    await manager.draw();
+  } catch (error) {
+    console.error(error);
+  }
+  document.documentElement.dataset.results = "settled";
+}
+
+const wholePage = new Promise((resolve) => {
+  if (document.readyState !== "loading") resolve();
+  else document.addEventListener("DOMContentLoaded", resolve);
+});
+
+/** Phone and browser tell when the line may be cut, and when it is worth trying again. */
+function listen(session) {
+  window.addEventListener("online", () => session.wake());
+  window.addEventListener("pageshow", (event) => event.persisted && session.wake());
+  window.addEventListener("offline", () => session.sleep());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") session.wake();
+    else log.save();
+  });
+  window.addEventListener("pagehide", () => {
+    log.save();
+    session.release();
+  });
+  window.addEventListener("storage", (change) => EventLog.isClearing(change) && startOverElsewhere());
+}
+
+// Another tab forgot the answers: this one has them no longer either.
+function startOverElsewhere() {
+  log.forget();
+  location.reload();
+}
+
+function start() {
+  const drawn = wholePage.then(draw);
+  const notices = new Notices(visit, startOver);
+  const session = new Session({
+    log,
+    wire,
+    manager,
+    notices,
+    show,
+    drawn,
+    server: new Server(visit),
+    connect: (id) => new Connection(id, new URL(visit.base, location.href).href),
+    query: () => (log.events.length ? log.query : visit.query),
+    clock: () => performance.now(),
+  });
+  show("no");
+  listen(session);
+  session.run();
+  wholePage.then(() => {
+    offerClearing(startOver);
+    if (log.outdated) notices.outdated();
+  });
+}
+
+start();

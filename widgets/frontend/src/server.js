@@ -1,0 +1,62 @@
+// What is asked of the server besides the page: a visit, and whether a kernel still lives.
+
+const PATIENCE = 12_000;
+const RETRY_SECONDS = 5;
+
+async function request(address, options) {
+  const aborter = new AbortController();
+  const timer = setTimeout(() => aborter.abort(), PATIENCE);
+  try {
+    return await fetch(address, { ...options, signal: aborter.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function wordsOf(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    return {};
+  }
+}
+
+export class Server {
+  #visit;
+  #ticket;
+
+  constructor(visit) {
+    this.#visit = visit;
+  }
+
+  /** Ask for a kernel that opens with `query`: a status (0: nobody answers) and its details. */
+  async ask(query) {
+    const { lesson, version, visits } = this.#visit;
+    const body = JSON.stringify({ lesson, version, query, ticket: this.#ticket });
+    const headers = { "Content-Type": "application/json" };
+    try {
+      const answer = await request(visits, { method: "POST", body, headers });
+      const words = await wordsOf(answer);
+      this.#ticket = words.ticket;
+      return { status: answer.status, ...words, seconds: words.retry_seconds ?? RETRY_SECONDS };
+    } catch {
+      return { status: 0 };
+    }
+  }
+
+  /** "lives", "gone", or "unreachable". */
+  async stateOf(kernel) {
+    try {
+      const answer = await request(`${this.#visit.base}api/kernels/${kernel}`, { cache: "no-store" });
+      if (answer.ok) return "lives";
+      return answer.status < 500 ? "gone" : "unreachable";
+    } catch {
+      return "unreachable";
+    }
+  }
+
+  /** Nobody needs this kernel any more; said even while the page closes. */
+  release(kernel) {
+    navigator.sendBeacon?.(`${this.#visit.base}voila/api/shutdown/${kernel}`);
+  }
+}

@@ -1,0 +1,18 @@
+// What the kernel connection takes from JupyterLab's core utilities.
+
+const slashes = /\/+$/;
+
+export const URLExt = {
+  join: (...parts) => parts.map((part, position) => (position ? part : part.replace(slashes, ""))).join("/"),
+  normalize: (address) => address,
+  encodeParts: (path) => path.split("/").map(encodeURIComponent).join("/"),
+  objectToQueryString: (values) => `?${new URLSearchParams(values)}`,
+};
+
+// A lesson's page gives its addresses itself.
+export const PageConfig = {
+  getBaseUrl: () => "",
+  getWsUrl: () => "",
+  getToken: () => "",
+  getOption: () => "",
+};
