@@ -40,6 +40,20 @@ class Here(CanonMoments, MoneyMoments):
         self.lesson = lesson
         self.questions = read_questions(lesson.folder)
 
+    def follow(self, query: str) -> None:
+        """Take the district and year of an address (``distrito=180106&anio=2023``).
+
+        What makes no sense is ignored: the region's own district and year take its place.
+        """
+        ubigeo, year = _chosen(_asked_for(query), self.pack)
+        with self.selection.hold_trait_notifications():
+            self.selection.year = year
+            self.selection.ubigeo = ubigeo
+
+    def choices(self) -> dict[str, list[int]]:
+        """The years that can be chosen for each district (by ubigeo)."""
+        return {one.ubigeo: list(self.years_of(one.ubigeo)) for one in self.pack.region.districts}
+
     def predict(self, moment: str) -> QuestionCard:
         """What do you think? The question before the figure of ``moment`` (``m1``…)."""
         thanks = _("Gracias. Ahora mira la figura.")
@@ -107,11 +121,10 @@ def start(
     if district is None or year is None:
         _style_for_jupyterlab()
     pack = region_pack(region or current_region())
-    asked = _asked_for()
-    ubigeo = _known(district or asked.get("distrito"), pack)
-    wanted = str(year or asked.get("anio", ""))
-    selection = Selection(ubigeo=ubigeo, year=_year_with_data(pack, ubigeo, wanted))
-    return Here(course().lesson(slug), pack, selection)
+    asked = _asked_for(os.environ.get("QUERY_STRING", ""))
+    given = {"distrito": district, "anio": year and str(year)}
+    ubigeo, chosen = _chosen(asked | {name: value for name, value in given.items() if value}, pack)
+    return Here(course().lesson(slug), pack, Selection(ubigeo=ubigeo, year=chosen))
 
 
 def _card(question: Question, number: int) -> QuestionCard:
@@ -119,9 +132,14 @@ def _card(question: Question, number: int) -> QuestionCard:
     return QuestionCard(question, number, figure)
 
 
-def _asked_for() -> dict[str, str]:
-    query = parse_qs(os.environ.get("QUERY_STRING", ""))
-    return {name: values[0] for name, values in query.items()}
+def _asked_for(query: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(query).items()}
+
+
+def _chosen(asked: dict[str, str], pack: Pack) -> tuple[str, int]:
+    """The district and year meant by ``asked``, or the region's own where it makes no sense."""
+    ubigeo = _known(asked.get("distrito"), pack)
+    return ubigeo, _year_with_data(pack, ubigeo, asked.get("anio", ""))
 
 
 def _known(ubigeo: str | None, pack: Pack) -> str:

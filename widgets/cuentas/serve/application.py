@@ -26,8 +26,10 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cuentas.home import lessons_folder
 from cuentas.serve import frontend, handlers, journal
+from cuentas.serve.kernel import forks
+from cuentas.serve.kernel.stages import Stages
 from cuentas.serve.kernels import CourseKernelSpecs, kernel_settings
-from cuentas.serve.notebook import without_oracles
+from cuentas.serve.lesson_page import LessonPages
 from cuentas.serve.visitors import NamelessVisitors
 
 DEFAULT_PORT = 8866
@@ -78,8 +80,6 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
 
     def init_settings(self) -> dict[str, Any]:
         """Settings of the web application."""
-        scratch = Path(self.connection_dir) / "ipython"
-        scratch.mkdir()
         settings: dict[str, Any] = super().init_settings()
         return settings | {
             "default_handler_class": handlers.NotFoundPage,
@@ -88,7 +88,8 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             # No cookies: what can be changed needs a kernel's secret id, and the origin of
             # each request is checked all the same.
             "disable_check_xsrf": True,
-            "scratch_folder": scratch,
+            "stages": Stages(),
+            "lesson_pages": LessonPages(),
         }
 
     def init_handlers(self) -> list[Any]:
@@ -102,8 +103,9 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             (base, handlers.IndexPage),
             (base.rstrip("/") or "/", RedirectHandler, {"url": base}),
             (under(r"ayuda"), handlers.HelpPage),
-            (under(r"lecciones/([\w-]+)/?"), handlers.LessonPage, self._lesson_options()),
-            (under(r"estatico/(.*)"), handlers.OurFiles, {"path": "/"}),
+            (under(r"lecciones/([\w-]+)/?"), handlers.LessonPage),
+            (under(r"visitas"), handlers.Visits),
+            (under(r"estatico/([0-9a-f]{16})/([\w.-]+)"), handlers.OurFiles),
             (under(rf"api/kernels/{_KERNEL}"), KernelHandler),
             (under(rf"api/kernels/{_KERNEL}/channels"), VoilaKernelWebsocketHandler),
             (under(r"voila/api/shutdown/(.*)"), VoilaShutdownKernelHandler),
@@ -137,7 +139,8 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
 
     def stop(self) -> None:
         """End every kernel, and only then remove the folder that they write in."""
-        run_sync(self.kernel_manager.shutdown_all)()
+        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        forks.shared().stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def _handle_signal_stop(self, sig: int, frame: FrameType | None) -> None:
@@ -160,9 +163,6 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
                 return
         raise PortBusyError(self.port)
 
-    def _lesson_options(self) -> dict[str, Any]:
-        return {"voila_configuration": self.voila_configuration, "config": self.config}
-
 
 def _settings(idle_seconds: int) -> Config:
     voila = {
@@ -170,6 +170,5 @@ def _settings(idle_seconds: int) -> Config:
         "allow_theme_override": "NO",
         "show_tracebacks": False,
         "kernel_spec_manager_class": CourseKernelSpecs,
-        "prelaunch_hook": without_oracles,
     }
     return Config({"VoilaConfiguration": voila} | kernel_settings(idle_seconds))

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from typing import Any
 from uuid import uuid4
 
-from jupyter_client.manager import KernelManager
 from jupyter_server.base.handlers import JupyterHandler
-from nbformat import NotebookNode
-from tornado.iostream import StreamClosedError
-from tornado.web import HTTPError, StaticFileHandler, authenticated
+from tornado.web import HTTPError, RequestHandler, authenticated
 from voila.static_file_handler import MultiStaticFileHandler
-from voila.tornado.handler import TornadoVoilaHandler
 
 from cuentas.lesson.catalogue import Course, Lesson, course
-from cuentas.serve.execution import KernelUnavailableError, results, with_heartbeat
-from cuentas.serve.frontend import page_config
+from cuentas.serve.assets import asset
 from cuentas.serve.journal import logger
+from cuentas.serve.kernel.forks import ForkingError
+from cuentas.serve.kernel.stages import Scene, Stages
 from cuentas.serve.kernels import KERNEL_NAME, kernel_environment
-from cuentas.serve.notebook import read_notebook, sections
-from cuentas.serve.pages import STATIC_FILES, Site, render
+from cuentas.serve.pages import Site, render
 from cuentas.serve.security import HEADERS, content_security_policy
 from cuentas.serve.texts import page_trouble
 
-HEARTBEAT_SECONDS = 10
-RESULTS_MARK = "<!--resultados-->"
+MAX_QUERY_LENGTH = 500
+_VISIT = ("lesson", "version", "query")
 
 
 class PageMixin:
@@ -92,105 +90,140 @@ class HelpPage(CatalogueMixin, JupyterHandler):  # type: ignore[misc]
         self.finish(render("help.html.j2", self.site, course=self.visible_course()))
 
 
-class LessonPage(CatalogueMixin, TornadoVoilaHandler):  # type: ignore[misc]
-    """A lesson. Its text is sent at once; results follow while its kernel runs the cells."""
+class LessonMixin(CatalogueMixin):
+    """Requests about one lesson."""
 
-    @authenticated  # type: ignore[untyped-decorator]
-    async def get(self, path: str | None = None) -> None:
-        """The page of the lesson whose slug is ``path``."""
-        lesson = self._lesson(path or "")
-        notebook = self._notebook(lesson)
-        kernel_id = str(uuid4())
-        before, after = self._page(lesson, notebook, kernel_id).split(RESULTS_MARK)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        try:
-            await self._send(before)
-            await self._send_results(lesson, notebook, kernel_id)
-            await self.finish(after)
-        except StreamClosedError:
-            await self._end_kernel(kernel_id)
+    def lesson(self, slug: str) -> Lesson:
+        """The lesson ``slug``.
 
-    def _lesson(self, slug: str) -> Lesson:
+        Raises:
+            HTTPError: 404, there is no such lesson or it has no notebook.
+        """
         try:
-            return course().lesson(slug)
+            found = course().lesson(slug)
         except KeyError:
             raise HTTPError(404) from None
-
-    def _notebook(self, lesson: Lesson) -> NotebookNode:
-        if not lesson.notebook.is_file():
+        if not found.notebook.is_file():
             raise HTTPError(404)
-        notebook = read_notebook(lesson.notebook)
-        return self.prelaunch_hook(self, notebook=notebook, cwd=str(lesson.folder)) or notebook
+        return found
 
-    def _page(self, lesson: Lesson, notebook: NotebookNode, kernel_id: str) -> str:
+    async def scene(self, lesson: Lesson, query: str) -> Scene:
+        """What ``lesson`` shows for ``query``. A lost rehearsal is made again, once.
+
+        Raises:
+            HTTPError: 503, the lesson cannot be shown.
+        """
+        stages: Stages = self.settings["stages"]
+        try:
+            return await stages.scene(lesson, query)
+        except ForkingError:
+            stages.forget(lesson)
+        try:
+            return await stages.scene(lesson, query)
+        except ForkingError as error:
+            logger().error("%s: %s", lesson.slug, error)
+            raise HTTPError(503) from None
+
+
+class LessonPage(LessonMixin, JupyterHandler):  # type: ignore[misc]
+    """A lesson: the same bytes for everybody who opens it with the same choice."""
+
+    @authenticated  # type: ignore[untyped-decorator]
+    async def get(self, slug: str) -> None:
+        """The page of the lesson ``slug``, or the word that the phone has it already."""
+        lesson = self.lesson(slug)
+        scene = await self.scene(lesson, self.request.query[:MAX_QUERY_LENGTH])
         shown = self.visible_course()
         siblings = shown if lesson in shown.lessons else course()
-        return render(
-            "lesson.html.j2",
-            self.site,
-            course=siblings,
-            lesson=lesson,
-            neighbours=siblings.neighbours(lesson.slug),
-            sections=sections(notebook),
-            page_config=page_config(self.base_url, kernel_id),
-            results_mark=RESULTS_MARK,
-        )
+        page = self.settings["lesson_pages"].page(lesson, siblings, scene, self.site)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("ETag", page.tag)
+        if self.check_etag_header():
+            self.set_status(304)
+        else:
+            self.send(page.compressed)
 
-    async def _send(self, html: str) -> None:
-        self.write(html)
-        await self.flush()
+    def send(self, compressed: bytes) -> None:
+        """Send gzipped bytes to a phone, and plain ones to whoever cannot unpack them."""
+        send_compressed(self, compressed)
 
-    async def _send_results(self, lesson: Lesson, notebook: NotebookNode, kernel_id: str) -> None:
+
+def send_compressed(handler: JupyterHandler, compressed: bytes) -> None:
+    """Answer with gzipped content, unpacked for whoever did not say that they can do it."""
+    handler.set_header("Vary", "Accept-Encoding")
+    if "gzip" in handler.request.headers.get("Accept-Encoding", ""):
+        handler.set_header("Content-Encoding", "gzip")
+        handler.write(compressed)
+    else:
+        handler.write(gzip.decompress(compressed))
+
+
+class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]
+    """A phone that has the page asks for a kernel of its own."""
+
+    @authenticated  # type: ignore[untyped-decorator]
+    async def post(self) -> None:
+        """201 and the kernel's id; 409 if the page is of another version."""
+        asked = self._asked()
+        lesson = self.lesson(asked["lesson"])
+        scene = await self.scene(lesson, asked["query"])
+        if scene.version != asked["version"]:
+            self._answer(409, {"error": "version"})
+            return
+        self._answer(201, {"kernel": await self._kernel(lesson, scene)})
+
+    def _asked(self) -> dict[str, str]:
+        """What the page sent.
+
+        Raises:
+            HTTPError: 400, it is not what a page sends.
+        """
         try:
-            manager = await self._start_kernel(lesson, kernel_id)
-            snippets = results(notebook, manager, lesson.slug)
-            async for snippet in with_heartbeat(snippets, HEARTBEAT_SECONDS):
-                await self._send(snippet or "<!-- -->\n")
-        except KernelUnavailableError as error:
-            logger().error("%s", error)
-            await self._send('<span hidden data-kernel="failed"></span>\n')
-            await self._end_kernel(kernel_id)
+            sent = json.loads(self.request.body)
+            return {name: str(sent[name])[:MAX_QUERY_LENGTH] for name in _VISIT}
+        except (ValueError, KeyError, TypeError):
+            raise HTTPError(400) from None
 
-    async def _start_kernel(self, lesson: Lesson, kernel_id: str) -> KernelManager:
-        folder = lesson.folder.relative_to(self.settings["lessons_folder"])
-        environment = kernel_environment(self.request.query, self.settings["scratch_folder"])
+    async def _kernel(self, lesson: Lesson, scene: Scene) -> str:
+        kernel_id = str(uuid4())
         try:
+            stage = await self.settings["stages"].kernel_path(lesson)
             await self.kernel_manager.start_kernel(
                 kernel_id=kernel_id,
                 kernel_name=KERNEL_NAME,
-                path=folder.as_posix(),
-                env=environment,
+                path=lesson.folder.relative_to(self.settings["lessons_folder"]).as_posix(),
+                env=kernel_environment(lesson.slug, scene.query, stage),
             )
         except Exception as error:
-            raise KernelUnavailableError(f"{lesson.slug}: no hay núcleo: {error}") from error
-        manager: KernelManager = self.kernel_manager.get_kernel(kernel_id)
-        return manager
+            logger().error("%s: no hay núcleo: %s", lesson.slug, error)
+            raise HTTPError(503) from None
+        return kernel_id
 
-    async def _end_kernel(self, kernel_id: str) -> None:
-        """Nobody will use this kernel: the learner left, or it cannot go on."""
-        if kernel_id in self.kernel_manager:
-            await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+    def _answer(self, status: int, content: dict[str, object]) -> None:
+        self.set_status(status)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(content)
 
 
-class OurFiles(PageMixin, StaticFileHandler):  # type: ignore[misc]
-    """Style sheets, page script and icon, and no other file of this folder."""
+class OurFiles(PageMixin, RequestHandler):  # type: ignore[misc]
+    """Style sheets, page scripts and icon: in memory, compressed, kept for ever by the phone."""
 
-    @classmethod
-    def get_absolute_path(cls, _root: str, path: str) -> str:
-        """Only names on the list exist."""
-        if path not in STATIC_FILES:
+    def get(self, digest: str, name: str) -> None:
+        """The file ``name`` with the content that ``digest`` says.
+
+        Raises:
+            HTTPError: 404, there is no such file, or its content is another by now.
+        """
+        try:
+            found = asset(name)
+        except (KeyError, OSError):
+            raise HTTPError(404) from None
+        if digest != found.digest:
             raise HTTPError(404)
-        return str(STATIC_FILES[path])
-
-    def validate_absolute_path(self, _root: str, absolute_path: str) -> str:
-        """The list has already decided."""
-        return absolute_path
-
-    def set_extra_headers(self, _path: str) -> None:
-        """An address with a version never changes its content."""
-        if self.get_argument("v", ""):
-            self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Content-Type", found.content_type)
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        send_compressed(self, found.compressed)
 
 
 class VoilaFiles(PageMixin, MultiStaticFileHandler):  # type: ignore[misc]

@@ -1,64 +1,76 @@
-"""How the kernel of a lesson starts: always this Python, never the owner's own settings."""
+"""How the kernel of a learner starts: always this Python, never the owner's own settings."""
 
 from __future__ import annotations
 
-import os
+import sys
 from pathlib import Path
 from typing import Any
 
-import zmq
-from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 
-from cuentas.home import HOME_VARIABLE, home
+from cuentas.serve.kernel.forks import can_fork, environment
+from cuentas.serve.kernel.provisioner import PATH_VARIABLE
 
-KERNEL_NAME = NATIVE_KERNEL_NAME
-MAX_QUERY_LENGTH = 500
-_PERSONAL_VARIABLES = ("PYTHONSTARTUP", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH")
-
-
-class CourseKernelSpecs(KernelSpecManager):
-    """Knows one kernel: the Python that serves the course.
-
-    A ``python3`` kernel that someone registered in their home would be another Python,
-    without the course in it.
-    """
-
-    def _kernel_dirs_default(self) -> list[str]:
-        return []
+KERNEL_NAME = "cuentas"
+LESSON_VARIABLE = "CUENTAS_LESSON"
+PROVISIONER = "cuentas-fork"
+_OWN_COMMAND = [sys.executable, "-m", "cuentas.serve.kernel.lesson_kernel", "{connection_file}"]
 
 
-def kernel_environment(query: str, scratch: Path) -> dict[str, str]:
-    """Environment of a lesson's kernel.
+class CourseKernelSpecs(KernelSpecManager):  # type: ignore[misc]  # no types upstream
+    """Knows one kernel: that of a lesson. Kernels that someone registered are others."""
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        """The one kernel; it has no folder."""
+        return {KERNEL_NAME: ""}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """How a lesson's kernel is launched.
+
+        Raises:
+            NoSuchKernel: any other kernel was asked for.
+        """
+        if kernel_name != KERNEL_NAME:
+            raise NoSuchKernel(kernel_name)
+        return KernelSpec(
+            argv=_OWN_COMMAND,
+            display_name="Cuentas Claras",
+            language="none",
+            metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}},
+        )
+
+
+def kernel_environment(slug: str, query: str, stage: Path) -> dict[str, str]:
+    """Environment of a learner's kernel.
 
     Args:
-        query: what follows ``?`` in the page's address; the lesson reads its selection there.
-        scratch: an empty folder that stands in for the owner's IPython settings.
+        slug: the lesson.
+        query: the choice of district and year with which the page was opened.
+        stage: where the rehearsed lesson listens.
     """
-    inherited = {
-        name: value for name, value in os.environ.items() if name not in _PERSONAL_VARIABLES
-    }
-    return inherited | {
-        "QUERY_STRING": query[:MAX_QUERY_LENGTH],
-        "IPYTHONDIR": str(scratch),
-        HOME_VARIABLE: str(home()),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "SERVER_SOFTWARE": "voila",  # the page brings the style: the lesson need not
-    }
+    ours = {LESSON_VARIABLE: slug, "QUERY_STRING": query}
+    return ours | {PATH_VARIABLE: str(stage)} if can_fork() else environment() | ours
 
 
 def kernel_settings(idle_seconds: int) -> dict[str, dict[str, Any]]:
     """Traitlets settings of the kernel managers.
 
     A kernel whose page is gone ends after ``idle_seconds``. A kernel that dies stays dead:
-    a new one in its place would know nothing of the page that still shows its figures.
+    the phone asks for another, and tells it what the learner had answered.
     """
+    transport = "ipc" if can_fork() else "tcp"
     return {
         "MappingKernelManager": {
             "cull_idle_timeout": idle_seconds,
             "cull_interval": max(1, min(60, idle_seconds // 2)),
             "cull_connected": False,
             "default_kernel_name": KERNEL_NAME,
-            "transport_encryption": "auto" if zmq.has("curve") else "disabled",
+        },
+        "KernelManager": {
+            "transport": transport,
+            # Local sockets are closed to other users already.
+            "transport_encryption": "disabled" if can_fork() else "auto",
+            "shutdown_wait_time": 1.0,
         },
         "KernelRestarter": {"restart_limit": 0},
     }

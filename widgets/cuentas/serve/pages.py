@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cuentas.i18n import plural, text
+from cuentas.serve import frontend
+from cuentas.serve.assets import asset
 from cuentas.serve.texts import script_texts
 
 _ROOM = Path(__file__).parent
-STATIC_FILES = {
-    "page.css": _ROOM / "static" / "page.css",
-    "page.js": _ROOM / "static" / "page.js",
-    "icon.svg": _ROOM / "static" / "icon.svg",
-    "view.css": _ROOM.parent / "view" / "style.css",
-}
 
 
 @dataclass(frozen=True)
@@ -33,12 +28,12 @@ class Site:
 
     def static(self, name: str) -> str:
         """The address of one of our files; it changes when the file's content does."""
-        path = STATIC_FILES[name]
-        return self.to(f"estatico/{name}?v={_digest(path, path.stat().st_mtime_ns)}")
+        return self.to(f"estatico/{asset(name).digest}/{name}")
 
     def style_sheets(self) -> list[str]:
-        """The page's own sheet, then the one of figures and questions."""
-        return [self.static("page.css"), self.static("view.css")]
+        """The sheet of controls, the page's own, then the one of figures and questions."""
+        controls = [name for name in frontend.built_files() if name.endswith(".css")]
+        return [self.static(name) for name in (*controls, "page.css", "view.css")]
 
 
 def render(template: str, site: Site, **values: object) -> str:
@@ -59,7 +54,3 @@ def _environment() -> Environment:
     environment.globals.update(_=text, plural=plural)
     return environment
 
-
-@cache
-def _digest(path: Path, _modified: int) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:16]

@@ -1,0 +1,170 @@
+"""The kernel of one learner: it moves the lesson's widgets, and can run no code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import comm
+from comm.base_comm import BaseComm, CommManager
+from ipykernel._version import kernel_protocol_version
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.kernelbase import Kernel
+from traitlets import Type
+
+from cuentas.serve.kernel import comms
+from cuentas.serve.kernel.rehearsal import Stage, rehearse
+
+VISIT_TARGET = "cuentas.visita"
+LESSON_VARIABLE = "CUENTAS_LESSON"
+MOST_EVENTS = 5000
+_COMM_MESSAGES = ("comm_open", "comm_msg", "comm_close")
+
+
+class LessonKernel(Kernel):  # type: ignore[misc]  # no types upstream
+    """Carries messages between the phone and the lesson's widgets, and nothing else.
+
+    It has no shell: a request to run code is an unknown message.
+    """
+
+    implementation = "cuentas"
+    implementation_version = "1"
+    language_info: dict[str, object] = {"name": "none", "mimetype": "text/plain", "file_extension": ""}  # noqa: RUF012
+    banner = "Cuentas Claras"
+    msg_types = ["kernel_info_request", "comm_info_request", "shutdown_request"]  # noqa: RUF012
+    control_msg_types = msg_types
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        """A kernel on the comms of this process."""
+        super().__init__(**options)
+        self.comm_manager: CommManager = comm.get_comm_manager()
+        self.comm_manager.register_target(VISIT_TARGET, _visit)
+        for name in _COMM_MESSAGES:
+            self.shell_handlers[name] = getattr(self.comm_manager, name)
+
+    @property
+    def kernel_info(self) -> dict[str, object]:
+        """What this kernel is. To say whether it has a debugger, ipykernel would import one."""
+        return {
+            "protocol_version": kernel_protocol_version,
+            "implementation": self.implementation,
+            "implementation_version": self.implementation_version,
+            "language_info": self.language_info,
+            "banner": self.banner,
+            "help_links": [],
+            "supported_features": [],
+        }
+
+
+class LessonKernelApp(IPKernelApp):  # type: ignore[misc]  # no types upstream
+    """The sockets of a :class:`LessonKernel`. Reads no settings and leaves no files."""
+
+    kernel_class = Type(LessonKernel)
+    outstream_class = None
+
+    def load_config_file(self, *_arguments: object, **_options: object) -> None:
+        """The owner's settings are not for lessons."""
+
+    def init_profile_dir(self) -> None:
+        """A lesson's kernel has no profile."""
+
+    def init_pdb(self) -> None:
+        """Nobody will debug here."""
+
+    def init_control(self, context: Any) -> None:  # noqa: ANN401
+        """One thread answers everything of a learner: no subshells."""
+        super().init_control(context)
+        self.shell_channel_thread = None
+
+    def init_path(self) -> None:
+        """Nothing more will be imported."""
+
+
+def serve(stage: Stage, connection_file: str, query: str) -> None:
+    """Be the kernel of a learner who comes with ``query``, until told to stop."""
+    with comms.silence():
+        stage.follow(query)
+    app = LessonKernelApp.instance(
+        connection_file=connection_file, profile_dir=None, log_level=logging.CRITICAL
+    )
+    app.initialize([])
+    app.start()
+
+
+def die_with_the_server(lifeline: int) -> None:
+    """End this process as soon as the server is gone, however busy it may be.
+
+    Args:
+        lifeline: the reading end of a pipe that only the server can write to.
+    """
+
+    def wait() -> None:
+        os.read(lifeline, 1)
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True, name="lifeline").start()
+
+
+def tell_faults_in_a_line(write: Callable[[str], object]) -> None:
+    """Log what goes wrong in a control as one line: which error, and where in the code."""
+    handler = _OneLine(write)
+    logging.basicConfig(level=logging.ERROR, handlers=[handler], force=True)
+
+
+class _OneLine(logging.Handler):
+    def __init__(self, write: Callable[[str], object]) -> None:
+        super().__init__()
+        self._write = write
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return
+        frame = error.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
+        self._write(f"{os.environ.get(LESSON_VARIABLE, '')}: {type(error).__name__} {where}\n")
+
+
+def _visit(line: BaseComm, opening: dict[str, Any]) -> None:
+    """A phone comes back: play what it did before, without a word, and tell how it went."""
+    events = opening["content"]["data"].get("events", [])[:MOST_EVENTS]
+    with comms.silence():
+        played = sum(_play(event) for event in events)
+    line.send({"replayed": played, "skipped": len(events) - played})
+
+
+def _play(event: object) -> bool:
+    match event:
+        case [str(name), {"method": "update" | "custom"} as data]:
+            twin = comm.get_comm_manager().comms.get(name)
+        case _:
+            return False
+    if twin is None:
+        return False
+    try:
+        twin.handle_msg({"content": {"comm_id": name, "data": data}, "buffers": []})
+    except Exception:
+        logging.getLogger(__name__).exception("un paso repetido falló")
+        return False
+    return True
+
+
+def main() -> None:
+    """A kernel by itself, where this machine cannot fork: it rehearses and then serves.
+
+    The connection file is the only argument; the lesson and the query come in the
+    environment.
+    """
+    tell_faults_in_a_line(sys.stderr.write)
+    stage = rehearse(os.environ[LESSON_VARIABLE])
+    serve(stage, sys.argv[1], os.environ.get("QUERY_STRING", ""))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""How jupyter_client gets a kernel that is a fork."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+
+from cuentas.serve.kernel.forks import ForkedProcess, Zygote, can_fork, shared
+from cuentas.serve.kernel.protocol import Message
+
+PATH_VARIABLE = "CUENTAS_STAGE"
+
+
+class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # no types upstream
+    """Launches a kernel by asking a process that has everything in memory to fork.
+
+    With ``CUENTAS_STAGE`` in the kernel's environment the fork holds the rehearsed lesson that
+    listens at that path; without it, it is an ordinary Python kernel. Where processes cannot
+    be forked, the kernel's own command is run.
+    """
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:  # noqa: ANN401
+        """The connection information of a running kernel."""
+        if not can_fork():
+            return await super().launch_kernel(cmd, **options)
+        answer = await self._ask(shared(), cmd, options)
+        self.process = ForkedProcess(answer["pid"])
+        self.pid, self.pgid, self.cwd = answer["pid"], None, options.get("cwd")
+        return self.connection_info
+
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal to the kernel; SIGINT is left to the kernel's own messages."""
+        if self.process and not (signum == signal.SIGINT and PATH_VARIABLE in self._environment):
+            await super().send_signal(signum)
+
+    _environment: dict[str, str] = {}  # noqa: RUF012 - replaced as a whole
+
+    async def _ask(self, zygote: Zygote, cmd: list[str], options: dict[str, Any]) -> Message:
+        environment = {str(name): str(value) for name, value in options.get("env", {}).items()}
+        self._environment = environment
+        question: Message = {"environment": environment, "folder": str(options.get("cwd") or "")}
+        if PATH_VARIABLE not in environment:
+            return await zygote.ask({"do": "python", "arguments": _arguments(cmd), **question})
+        return await zygote.ask_at(
+            Path(environment[PATH_VARIABLE]),
+            {
+                "do": "kernel",
+                "connection_file": self.parent.connection_file,
+                "query": environment.get("QUERY_STRING", ""),
+                **question,
+            },
+        )
+
+
+def _arguments(cmd: list[str]) -> list[str]:
+    """What an ordinary kernel's command says after ``-m ipykernel_launcher``."""
+    launcher = next((place for place, word in enumerate(cmd) if word == "-m"), len(cmd) - 2)
+    return [word for word in cmd[launcher + 2 :] if not word.startswith("-X")]

@@ -1,0 +1,123 @@
+"""A lesson's cells run once, without a kernel; what they showed is kept for everybody."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from ipywidgets import Widget
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import RichOutput, capture_output
+from traitlets.config import Config
+
+from cuentas.lesson.catalogue import course
+from cuentas.lesson.here import Here
+from cuentas.serve.kernel import comms
+from cuentas.serve.notebook import SETUP_CELL, without_oracles
+
+Output = dict[str, Any]
+
+
+class RehearsalError(RuntimeError):
+    """The first cell of a lesson failed: nothing of it can be shown."""
+
+
+@dataclass
+class Stage:
+    """A lesson whose widgets are all in place, waiting for a learner.
+
+    Attributes:
+        outputs: for each code cell by its id, its displayed results as MIME bundles;
+            ``None`` for a cell that failed.
+        faults: one line for each cell that failed, for the server's journal.
+    """
+
+    slug: str
+    outputs: dict[str, list[Output] | None] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    names: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def heres(self) -> tuple[Here, ...]:
+        """What the notebook's cells began with ``lesson.start``."""
+        return tuple(value for value in self.names.values() if isinstance(value, Here))
+
+    def follow(self, query: str) -> None:
+        """Take the district and the year that a page's address asks for."""
+        for here in self.heres:
+            here.follow(query)
+
+    def page(self) -> dict[str, Any]:
+        """All that a page needs to draw the lesson without any kernel."""
+        choices: dict[str, list[int]] = {}
+        for here in self.heres:
+            choices |= here.choices()
+        return {
+            "outputs": self.outputs,
+            "faults": self.faults,
+            "states": Widget.get_manager_state(drop_defaults=True)["state"],
+            "choices": choices,
+        }
+
+
+def rehearse(slug: str) -> Stage:
+    """Run the code cells of a lesson, oracles excepted, in this process.
+
+    Raises:
+        KeyError: the course has no such lesson.
+        RehearsalError: the first cell failed.
+    """
+    lesson = course().lesson(slug)
+    notebook = without_oracles(None, nbformat.read(lesson.notebook, as_version=4))
+    os.chdir(lesson.folder)
+    comms.install()
+    shell = _shell(lesson.folder)
+    stage = Stage(slug, names=shell.user_ns)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            stage.outputs[cell.id] = _run(shell, cell, stage)
+    return stage
+
+
+def _shell(folder: Path) -> InteractiveShell:
+    quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
+    shell: InteractiveShell = InteractiveShell.instance(config=quiet)
+    shell.user_ns["__session__"] = str(folder)
+    return shell
+
+
+def _run(shell: InteractiveShell, cell: nbformat.NotebookNode, stage: Stage) -> list[Output] | None:
+    with capture_output() as captured:
+        result = shell.run_cell(cell.source, store_history=False)
+    error = result.error_before_exec or result.error_in_exec
+    if error is None:
+        return [*_printed(captured.stdout), *map(_bundle, captured.outputs)]
+    stage.faults.append(f"{stage.slug}, celda {cell.id}: {_in_a_line(error)}")
+    if cell.id == SETUP_CELL:
+        raise RehearsalError(stage.faults[-1]) from error
+    return None
+
+
+def _in_a_line(error: BaseException) -> str:
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f" ({Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno})" if frame else ""
+    return f"{type(error).__name__}: {error}{where}"
+
+
+def _printed(text: str) -> list[Output]:
+    return [{"text/plain": text}] if text else []
+
+
+def _bundle(output: RichOutput) -> Output:
+    return dict(output.data)
+
+
+if sys.platform == "win32":  # pragma: no cover - the shell's colours need a console there
+    os.environ.setdefault("NO_COLOR", "1")

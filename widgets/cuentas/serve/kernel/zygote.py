@@ -1,0 +1,252 @@
+"""A process that has everything imported, and becomes each lesson and each kernel by forking.
+
+The server talks to it over a local socket, one line of JSON each way. It never uses threads,
+zmq or asyncio itself: only then is a fork as good as a new process.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import selectors
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cuentas.serve.kernel.protocol import Message, receive, send
+from cuentas.serve.limits import kernel_bounds
+
+BACKLOG = 256
+_REAP_SECONDS = 1.0
+
+Answer = Callable[[Message], Message]
+
+
+class Forker:
+    """Listens at a socket, answers questions, and reaps its children."""
+
+    def __init__(self, listener: socket.socket, lifeline: int, answers: dict[str, Answer]) -> None:
+        """Serve ``answers`` (by the question's ``do``) until ``lifeline`` ends."""
+        self.listener, self.lifeline, self.answers = listener, lifeline, answers
+
+    def run(self) -> None:
+        """Answer one question after another; return when the server is gone."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.listener, selectors.EVENT_READ)
+            selector.register(self.lifeline, selectors.EVENT_READ)
+            while True:
+                ready = {key.fileobj for key, _events in selector.select(_REAP_SECONDS)}
+                reap()
+                if self.lifeline in ready:
+                    return
+                if self.listener in ready and not self._serve_one():
+                    return
+
+    def _serve_one(self) -> bool:
+        connection, _address = self.listener.accept()
+        with connection:
+            try:
+                question = receive(connection)
+                if question["do"] == "end":
+                    send(connection, {"ended": True})
+                    return False
+                answer = self.answers[question["do"]](question | {"connection": connection})
+            except (OSError, ValueError, KeyError, RuntimeError) as error:
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            with suppress(OSError):
+                if answer:
+                    send(connection, answer)
+        return True
+
+
+def reap() -> None:
+    """Forget children that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def fork(become: Callable[[], object]) -> int:
+    """The pid of a child that does ``become`` and ends, whatever happens in it."""
+    child = os.fork()
+    if child:
+        return child
+    _end(become)
+
+
+def _end(become: Callable[[], object]) -> NoReturn:
+    try:
+        _as_a_new_process()
+        become()
+    except BaseException:  # noqa: BLE001 - nothing of the parent's code may run in the child
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def _as_a_new_process() -> None:
+    """What two processes must not have in common."""
+    for name in ("SIGINT", "SIGTERM", "SIGCHLD"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def freeze() -> None:
+    """Put all that exists now out of the garbage collector's way, so that forks share it."""
+    gc.collect()
+    gc.freeze()
+
+
+def listen(path: str) -> socket.socket:
+    """A socket at ``path``, for this user only."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    Path(path).chmod(0o600)
+    listener.listen(BACKLOG)
+    return listener
+
+
+class Zygote:
+    """The first process: it has imported everything, and forks lessons and plain kernels."""
+
+    def __init__(self, path: str, lifeline: int) -> None:
+        """Listen at ``path``."""
+        self.listener, self.lifeline = listen(path), lifeline
+
+    def run(self) -> None:
+        """Prepare, then answer."""
+        answers = {"lesson": self.lesson, "python": self.python, "ping": lambda _question: {"ok": 1}}
+        Forker(self.listener, self.lifeline, answers).run()
+
+    def lesson(self, question: Message) -> Message:
+        """A child that rehearses a lesson and then forks its kernels; it listens at ``path``."""
+        listener = listen(question["path"])
+        child = fork(lambda: self._become_lesson(question["slug"], listener))
+        listener.close()
+        return {"pid": child}
+
+    def python(self, question: Message) -> Message:
+        """A child that is an ordinary Python kernel with everything imported (for tests)."""
+
+        def become() -> None:
+            self.listener.close()
+            question["connection"].close()
+            _dress(question)
+            _run_python_kernel(question["arguments"], self.lifeline)
+
+        return {"pid": fork(become)}
+
+    def _become_lesson(self, slug: str, listener: socket.socket) -> None:
+        self.listener.close()
+        LessonForker(slug, listener, self.lifeline).run()
+
+
+class LessonForker:
+    """A rehearsed lesson: it draws pages and forks learners' kernels."""
+
+    def __init__(self, slug: str, listener: socket.socket, lifeline: int) -> None:
+        """Rehearse ``slug``; questions wait at ``listener`` meanwhile."""
+        from cuentas.serve.kernel.rehearsal import RehearsalError, rehearse  # noqa: PLC0415
+
+        self.listener, self.lifeline = listener, lifeline
+        self.stage, self.trouble = None, ""
+        try:
+            self.stage = rehearse(slug)
+        except (RehearsalError, KeyError, OSError) as error:
+            self.trouble = str(error)
+        freeze()
+
+    def run(self) -> None:
+        """Answer until the server is gone."""
+        Forker(self.listener, self.lifeline, {"page": self.page, "kernel": self.kernel}).run()
+
+    def page(self, question: Message) -> Message:
+        """What a page for ``query`` shows. A child draws it and answers by itself."""
+        stage, connection = self._stage(), question["connection"]
+
+        def become() -> None:
+            stage.follow(question["query"])
+            send(connection, stage.page())
+
+        fork(become)
+        return {}
+
+    def kernel(self, question: Message) -> Message:
+        """A child that is the kernel of one learner."""
+        stage = self._stage()
+
+        def become() -> None:
+            self.listener.close()
+            question["connection"].close()
+            _dress(question)
+            _run_lesson_kernel(stage, question, self.lifeline)
+
+        return {"pid": fork(become)}
+
+    def _stage(self) -> Any:  # noqa: ANN401 - its class is imported late
+        if self.stage is None:
+            raise RuntimeError(self.trouble)
+        return self.stage
+
+
+def _dress(question: Message) -> None:
+    """Environment, folder and bounds of a kernel."""
+    os.setsid()
+    os.environ.update(question.get("environment", {}))
+    if question.get("folder"):
+        os.chdir(question["folder"])
+    kernel_bounds.apply()
+    with Path(os.devnull).open("w") as nothing:
+        os.dup2(nothing.fileno(), 1)
+
+
+def _run_lesson_kernel(stage: Any, question: Message, lifeline: int) -> None:  # noqa: ANN401
+    from cuentas.serve.kernel import lesson_kernel  # noqa: PLC0415
+
+    lesson_kernel.tell_faults_in_a_line(sys.stderr.write)
+    lesson_kernel.die_with_the_server(lifeline)
+    lesson_kernel.serve(stage, question["connection_file"], question["query"])
+
+
+def _run_python_kernel(arguments: list[str], lifeline: int) -> None:
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+
+    from cuentas.serve.kernel.lesson_kernel import die_with_the_server  # noqa: PLC0415
+
+    die_with_the_server(lifeline)
+    app = IPKernelApp.instance()
+    app.initialize(arguments)
+    app.start()
+
+
+def warm_up() -> None:
+    """Import what lessons need and read what they read; one figure fills matplotlib's caches."""
+    import ipykernel.ipkernel  # noqa: F401, PLC0415
+    import matplotlib as mpl  # noqa: PLC0415
+
+    mpl.use("Agg")
+    from cuentas.lesson import here, readiness  # noqa: F401, PLC0415
+    from cuentas.serve.kernel import lesson_kernel, rehearsal  # noqa: F401, PLC0415
+
+
+def main() -> None:
+    """``python -m cuentas.serve.kernel.zygote '{"path": …, "lifeline": …}'``."""
+    options = json.loads(sys.argv[1])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    zygote = Zygote(options["path"], options["lifeline"])
+    warm_up()
+    freeze()
+    zygote.run()
+
+
+if __name__ == "__main__":
+    main()

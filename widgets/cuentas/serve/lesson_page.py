@@ -1,0 +1,94 @@
+"""A lesson's page: text, results and the state of its widgets, the same for everybody."""
+
+from __future__ import annotations
+
+import gzip
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from cuentas.lesson.catalogue import Course, Lesson
+from cuentas.serve import frontend, results
+from cuentas.serve.kernel.stages import Scene
+from cuentas.serve.notebook import read_notebook, sections, without_oracles
+from cuentas.serve.pages import Site, render
+
+MOST_PAGES = 128
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page.
+
+    Attributes:
+        compressed: the HTML, gzipped.
+        tag: its entity tag: a phone that has this page already is told so.
+    """
+
+    compressed: bytes
+    tag: str
+
+
+class LessonPages:
+    """Pages that were asked for, so that the thirtieth phone costs almost nothing."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+
+    def page(self, lesson: Lesson, course: Course, scene: Scene, site: Site) -> Page:
+        """The page of ``lesson`` as ``scene`` shows it, linking to the lessons of ``course``."""
+        key = (lesson.slug, scene.version, scene.query, site.base_url, *_addresses(site))
+        if key not in self._pages:
+            self._pages[key] = _finished(_html(lesson, course, scene, site))
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(key)
+        return self._pages[key]
+
+
+def _html(lesson: Lesson, course: Course, scene: Scene, site: Site) -> str:
+    notebook = without_oracles(None, read_notebook(lesson.notebook))
+    shown = {cell: results.result(outputs) for cell, outputs in scene.outputs.items()}
+    return render(
+        "lesson.html.j2",
+        site,
+        course=course,
+        lesson=lesson,
+        neighbours=course.neighbours(lesson.slug),
+        sections=sections(notebook),
+        results=shown,
+        states=results.states(scene.states),
+        visit=_visit(lesson, scene, site),
+        script=_script(site),
+    )
+
+
+def _visit(lesson: Lesson, scene: Scene, site: Site) -> dict[str, Any]:
+    """What the page script needs to know to bring the widgets to life."""
+    mode = frontend.script_mode()
+    return {
+        "lesson": lesson.slug,
+        "version": scene.version,
+        "query": scene.query,
+        "visits": site.to("visitas"),
+        "base": site.base_url,
+        "script": mode,
+        "stock": frontend.stock_page_config(site.base_url) if mode == "stock" else None,
+    }
+
+
+def _script(site: Site) -> str:
+    if frontend.script_mode() == "stock":
+        return site.to("voila/static/voila.js")
+    return site.static("live.js")
+
+
+def _addresses(site: Site) -> tuple[str, ...]:
+    return (*site.style_sheets(), site.static("page.js"), _script(site))
+
+
+def _finished(html: str) -> Page:
+    content = html.encode()
+    return Page(gzip.compress(content, mtime=0), f'"{sha256(content).hexdigest()[:24]}"')
