@@ -43,7 +43,7 @@ def test_the_version_is_that_of_the_project(capsys):
 
 
 HELPED = ["", "lessons", "lesson", "lesson new", "lesson check", "lesson format", "region",
-          "region list", "region check", "figure", "serve"]  # fmt: skip
+          "region list", "region check", "figure", "serve", "doctor"]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", HELPED)
@@ -69,6 +69,8 @@ MISTAKES = {
     "figure chain --year mucho --out x.svg": "El valor de --year no sirve: se espera AÑO",
     "serve --port": "A la opción --port le falta su valor",
     "serve --port 70000": "El valor de --port no sirve",
+    "serve --address 192.168.1.5": "--address va con --class",
+    "serve --class --address 1.2.3.4": "Esta laptop no tiene la dirección 1.2.3.4. Tiene: 127.0.0.1",
 }
 
 
@@ -204,11 +206,13 @@ def test_a_lesson_that_does_not_run_names_its_cell(capsys, lessons, made):
 def test_serve_passes_on_what_was_typed(capsys, monkeypatch):
     calls = []
 
-    def pretend(port, base_url, *, open_browser):
-        calls.append((port, base_url, open_browser))
+    def pretend(**options):
+        calls.append(options)
         return 0
 
     monkeypatch.setattr("cuentas.serve.run.serve", pretend)
     status, *_said = said(capsys, "serve", "--port", "9000", "--base-url", "/ana/", "--open")
     assert status == 0
-    assert calls == [(9000, "/ana/", True)]
+    assert calls == [
+        {"port": 9000, "base_url": "/ana/", "open_browser": True, "classroom": None, "log": None}
+    ]

@@ -88,7 +88,7 @@ class Group(click.Group):
         """The command that was typed, or a sentence that lists those that exist."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             sentence = _("No conozco la orden «{name}». Órdenes: {names}.").format(
-                name=args[0], names=", ".join(self.commands)
+                name=args[0], names=", ".join(self.list_commands(ctx))
             )
             raise Mistyped(sentence)
         return super().resolve_command(ctx, args)

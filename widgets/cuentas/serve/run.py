@@ -1,19 +1,49 @@
-"""The command that opens the lessons on this computer."""
+"""The command that opens the lessons: for this computer, for a class, or behind a hub."""
 
 from __future__ import annotations
 
+import logging
 import sys
-from typing import TextIO
+import threading
+import webbrowser
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from cuentas.home import HomeNotFoundError
 from cuentas.i18n import text as _
-from cuentas.lesson import readiness
-from cuentas.lesson.catalogue import CourseError
-from cuentas.serve import journal
-from cuentas.serve.application import DEFAULT_PORT, CuentasApplication, PortBusyError
+from cuentas.lesson.catalogue import CourseError, course
+from cuentas.serve import journal, pack_check
+from cuentas.serve.classroom import machine, welcome
+from cuentas.serve.classroom.state import LOOPBACK, Classroom
+from cuentas.serve.classroom.watch import Watch
 
-LOOPBACK = "127.0.0.1"
+if TYPE_CHECKING:
+    from cuentas.serve.application import CuentasApplication
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a class comes in through the Wi-Fi; its door asks the code
 FAILED = 1
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How the course is opened.
+
+    Attributes:
+        port: the port to use; ``None`` takes the first free one from 8866 on.
+        base_url: where the course starts, such as ``/user/ana/cuentas/`` behind a proxy.
+        open_browser: open the first page in the browser of this computer.
+        classroom: the class that phones join; ``None`` serves this computer only.
+        log: a file that keeps the journal, besides standard error.
+        out: where addresses are written.
+    """
+
+    port: int | None = None
+    base_url: str = "/"
+    open_browser: bool = False
+    classroom: Classroom | None = None
+    log: Path | None = None
+    out: TextIO = field(default_factory=lambda: sys.stdout)
 
 
 def serve(
@@ -21,52 +51,90 @@ def serve(
     base_url: str = "/",
     *,
     open_browser: bool = False,
-    ip: str = LOOPBACK,
-    out: TextIO | None = None,
+    classroom: Classroom | None = None,
+    log: Path | None = None,
 ) -> int:
     """Serve the course until Ctrl-C or SIGTERM, then end every kernel.
 
-    Args:
-        port: the port to use; ``None`` takes the first free one from 8866 on.
-        base_url: where the course starts, such as ``/user/ana/cuentas/`` behind a proxy.
-        open_browser: open the index in the browser of this computer.
-        ip: the interface to listen on; by default only this computer can connect.
-        out: where the address is written; standard output by default.
+    The arguments are those of ``Opening``.
 
     Returns:
         The exit status of the command: 0, or 1 when the port is busy, the course cannot be
         read, or the region's data have faults; standard error says which, all of them.
     """
-    journal.set_up()
+    opening = Opening(port, _as_base(base_url), open_browser, classroom, log)
+    journal.set_up(logging.INFO if classroom else logging.WARNING, log)
     try:
-        faults = readiness.faults()
-        if faults:
-            return _failed(_not_ready(faults))
-        _application(port, base_url, open_browser, ip, out or sys.stdout).start()
+        course()
+        return _serve(opening)
     except (CourseError, HomeNotFoundError) as error:
         return _failed(str(error))
+
+
+def _serve(opening: Opening) -> int:
+    """Check the data and load the server side by side: each takes seconds."""
+    check = pack_check.start()
+    try:
+        from cuentas.serve.application import PortBusyError  # noqa: PLC0415 - beside the check
+
+        application = _application(opening)
+        faults = check.faults()
+    finally:
+        check.stop()
+    if faults:
+        application.stop()
+        return _failed(_not_ready(faults))
+    try:
+        application.start()
     except PortBusyError:
-        return _failed(_busy(port))
+        return _failed(_busy(opening.port))
+    journal.closed()
     return 0
 
 
-def _application(
-    port: int | None,
-    base_url: str,
-    open_browser: bool,  # noqa: FBT001 - passed on as it came
-    ip: str,
-    out: TextIO,
-) -> CuentasApplication:
+def _application(opening: Opening) -> CuentasApplication:
+    from cuentas.serve.application import DEFAULT_PORT, CuentasApplication  # noqa: PLC0415 - same
+
     application = CuentasApplication(
-        port=port or DEFAULT_PORT,
-        keep_port=port is not None,
-        base_url=_as_base(base_url),
-        ip=ip,
-        open_browser=open_browser,
-        announce=lambda address: _announce(address, out),
+        port=opening.port or DEFAULT_PORT,
+        keep_port=opening.port is not None,
+        base_url=opening.base_url,
+        ip=EVERYWHERE if opening.classroom else LOOPBACK,
+        open_browser=opening.open_browser and not opening.classroom,
+        tornado_settings={"classroom": opening.classroom},
     )
+    application.announce = lambda address: _opened(application, opening, address)
     application.initialize()
     return application
+
+
+def _opened(application: CuentasApplication, opening: Opening, address: str) -> None:
+    """The port is open: say it to people and to the journal."""
+    from cuentas.serve import frontend  # noqa: PLC0415 - loaded with the application
+
+    if opening.classroom:
+        _welcome(opening.classroom, application.port, opening)
+    else:
+        _announce(address, opening.out)
+    notice = frontend.script_notice()
+    if notice:
+        sys.stderr.write(notice + "\n")
+    journal.opened()
+    Watch(_counter(application)).keep_looking()
+
+
+def _counter(application: CuentasApplication) -> machine.Counter:
+    """What counts the visits: the web application's own setting."""
+    settings: dict[str, machine.Counter] = application.app.settings
+    return settings.get("attendance", machine.Attendance)
+
+
+def _welcome(classroom: Classroom, port: int, opening: Opening) -> None:
+    classroom.port, classroom.base_url = port, opening.base_url
+    welcome.write(classroom, opening.out)
+    if opening.open_browser:
+        address = (classroom.facilitator_address,)
+        threading.Thread(target=webbrowser.open, args=address, daemon=True).start()
 
 
 def _not_ready(faults: tuple[str, ...]) -> str:

@@ -1,0 +1,30 @@
+"""Errors as sentences. Loaded only when something failed: most of their rooms are slow to load."""
+
+from __future__ import annotations
+
+from cuentas.authoring.figures import FigureError
+from cuentas.authoring.notebook import NotebookError
+from cuentas.data.tables import DatasetError
+from cuentas.home import HomeNotFoundError
+from cuentas.i18n import text as _
+from cuentas.lesson.catalogue import CourseError
+
+KNOWN_ERRORS = (CourseError, DatasetError, FigureError, HomeNotFoundError, NotebookError)
+"""Errors whose message is already a sentence for people."""
+
+
+def sentence(error: Exception) -> str | None:
+    """What a person reads; ``None`` where the error is a fault of the program itself."""
+    if isinstance(error, KNOWN_ERRORS):
+        return str(error)
+    return _of_the_system(error) if isinstance(error, OSError) else None
+
+
+def _of_the_system(error: OSError) -> str:
+    reasons = {
+        FileNotFoundError: _("no existe"),
+        PermissionError: _("no tengo permiso"),
+        IsADirectoryError: _("es una carpeta"),
+    }
+    reason = reasons.get(type(error), _("el sistema no lo permite"))
+    return _("No puedo usar {path}: {reason}.").format(path=error.filename, reason=reason)

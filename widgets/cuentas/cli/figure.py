@@ -1,0 +1,27 @@
+"""``cuentas figure``: a figure of the course as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cuentas.authoring import figures
+from cuentas.authoring.command_words import Command
+from cuentas.i18n import text as _
+from cuentas.lesson.readiness import DEFAULT_REGION
+
+
+@click.command("figure", cls=Command, help=_("Escribe una figura del curso como SVG."))
+@click.argument("name", metavar=_("FIGURA"))
+@click.option("--out", required=True, metavar=_("ARCHIVO"), type=click.Path(path_type=Path),
+              help=_("Dónde escribir el SVG."))  # fmt: skip
+@click.option("--region", "region_slug", default=DEFAULT_REGION, metavar=_("REGIÓN"),
+              help=_("Región; si falta, la primera del curso."))  # fmt: skip
+@click.option("--district", metavar=_("UBIGEO"), help=_("Ubigeo o nombre del distrito."))
+@click.option("--year", type=int, metavar=_("AÑO"), help=_("Año del presupuesto."))
+def figure(name: str, out: Path, region_slug: str, district: str | None, year: int | None) -> None:
+    """Write a named figure to a file and say what it shows."""
+    drawn = figures.figure(name, region_slug, district, year)
+    out.write_bytes(drawn.svg.encode("utf-8"))
+    click.echo(drawn.describe())

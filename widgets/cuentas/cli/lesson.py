@@ -1,0 +1,105 @@
+"""``cuentas lesson``: what authors do with lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from cuentas.authoring import notebook as notebooks
+from cuentas.authoring.command_words import Group, Mistyped, Refused
+from cuentas.authoring.course import lesson_faults, order_faults
+from cuentas.authoring.new_lesson import NewLessonError, new_lesson
+from cuentas.cli.status import FAULTS_EXIT
+from cuentas.home import lessons_folder
+from cuentas.i18n import text as _
+from cuentas.lesson.catalogue import Lesson, course
+
+
+@click.group("lesson", cls=Group, help=_("Crea, comprueba y ordena lecciones."))
+def lesson() -> None:
+    """Group what authors do with lessons."""
+
+
+@lesson.command("new", help=_("Crea una lección en borrador, NN_nombre, con la plantilla."))
+@click.argument("slug", metavar="NN_nombre")
+@click.option("--title", required=True, metavar=_("PREGUNTA"), help=_("La pregunta que responde."))
+@click.option("--module", metavar=_("LETRA"), help=_("Módulo; si falta, el último del curso."))
+def lesson_new(slug: str, title: str, module: str | None) -> None:
+    """Make the folder of a lesson and list it in the course."""
+    try:
+        folder = new_lesson(lessons_folder(), slug, title, module)
+    except NewLessonError as error:
+        raise Mistyped(str(error)) from error
+    click.echo(
+        _("Lista: {folder}. Abre {notebook} en JupyterLab y escribe.").format(
+            folder=folder, notebook=folder / "lesson.ipynb"
+        )
+    )
+
+
+@lesson.command("check", help=_("Dice todo lo que le falta o le sobra a cada lección."))
+@click.argument("slugs", nargs=-1, metavar="[NN_nombre]…")
+def lesson_check(slugs: tuple[str, ...]) -> None:
+    """Check notebooks, questions, letters and sources."""
+    found = {} if slugs else {"course.toml": order_faults(course())}
+    found |= {lesson.slug: _lesson_faults(lesson) for lesson in _chosen(slugs)}
+    for name, faults in found.items():
+        click.echo(f"{name}: " + (_("bien") if not faults else str(len(faults))))
+        for fault in faults:
+            click.echo(f"  - {fault}")
+    if any(found.values()):
+        raise click.exceptions.Exit(FAULTS_EXIT)
+
+
+def _lesson_faults(lesson: Lesson) -> list[str]:
+    notebook = notebooks.read(lesson.notebook)
+    faults = [*notebooks.faults(notebook, lesson), *lesson_faults(lesson)]
+    if lesson.notebook.read_text(encoding="utf-8") != notebooks.canonical_text(notebook):
+        faults.append(
+            _("lesson.ipynb no está en forma canónica: cuentas lesson format {slug}").format(
+                slug=lesson.slug
+            )
+        )
+    return faults
+
+
+@lesson.command(
+    "format", help=_("Ejecuta cada cuaderno, guarda sus oráculos y lo deja en forma canónica.")
+)
+@click.argument("slugs", nargs=-1, metavar="[NN_nombre]…")
+@click.option("--check", is_flag=True, help=_("Solo dice qué cambiaría."))
+def lesson_format(slugs: tuple[str, ...], *, check: bool) -> None:
+    """Write the canonical form of each notebook, oracles run again."""
+    changed = [lesson for lesson in _chosen(slugs) if _format(lesson, write=not check)]
+    if check and changed:
+        raise click.exceptions.Exit(FAULTS_EXIT)
+
+
+def _format(lesson: Lesson, *, write: bool) -> bool:
+    """Whether the notebook was not yet in canonical form; ``write`` puts it right."""
+    try:
+        wanted = notebooks.canonical_text(
+            notebooks.execute_oracles(notebooks.read(lesson.notebook))
+        )
+    except notebooks.NotebookError as error:
+        raise Refused(f"{lesson.slug}: {error}") from error
+    differs = lesson.notebook.read_text(encoding="utf-8") != wanted
+    if differs and write:
+        lesson.notebook.write_text(wanted, encoding="utf-8")
+    words = (_("corregida") if write else _("cambiaría")) if differs else _("bien")
+    click.echo(f"{lesson.slug}: {words}")
+    return differs
+
+
+def _chosen(slugs: Sequence[str]) -> list[Lesson]:
+    """The lessons with these slugs; all of them when none is named."""
+    known = {lesson.slug: lesson for lesson in course().lessons}
+    for slug in slugs:
+        if slug not in known:
+            raise Mistyped(
+                _("No conozco la lección «{slug}». Lecciones: {slugs}.").format(
+                    slug=slug, slugs=", ".join(known)
+                )
+            )
+    return [known[slug] for slug in slugs] if slugs else list(known.values())

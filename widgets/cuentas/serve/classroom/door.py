@@ -1,0 +1,78 @@
+"""Who may come in: phones that typed the class code, and the facilitator."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cuentas.serve.classroom.state import Classroom
+
+PHONE_COOKIE, FACILITATOR_COOKIE = "cuentas_aula", "cuentas_clave"
+SETTING = "classroom"
+"""Name of the web application's setting that holds the class; absent outside a class."""
+MAX_TRIES, WAIT_SECONDS = 10, 60
+MAX_REMEMBERED = 2000
+
+
+class Visitor(Protocol):
+    """A request, as far as the door looks at it."""
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """Settings of the web application."""
+
+    def get_cookie(self, name: str, default: str | None = None) -> str | None:
+        """The cookie with this name."""
+
+
+def class_of(visitor: Visitor) -> Classroom | None:
+    """The class that is going on, ``None`` when lessons are open to whoever reaches them."""
+    found = visitor.settings.get(SETTING)
+    return found if isinstance(found, Classroom) else None
+
+
+def may_enter(visitor: Visitor) -> bool:
+    """Whether this request may see lessons: no class code is asked, or it was given."""
+    classroom = class_of(visitor)
+    if classroom is None:
+        return True
+    given = visitor.get_cookie(PHONE_COOKIE) or ""
+    return _same(given, classroom.pass_value) or is_facilitator(visitor)
+
+
+def is_facilitator(visitor: Visitor) -> bool:
+    """Whether this request comes from whoever opened the facilitator's link."""
+    classroom = class_of(visitor)
+    given = visitor.get_cookie(FACILITATOR_COOKIE) or ""
+    return classroom is not None and _same(given, classroom.facilitator_pass)
+
+
+@dataclass
+class Tries:
+    """How often wrong codes came from an address; kept in memory only, and only for a minute."""
+
+    clock: Callable[[], float] = time.monotonic
+    _wrong: OrderedDict[str, tuple[int, float]] = field(default_factory=OrderedDict)
+
+    def seconds_to_wait(self, who: str) -> int:
+        """Seconds until this address may try again, 0 when it may try now."""
+        count, last = self._wrong.get(who, (0, 0.0))
+        left = last + WAIT_SECONDS - self.clock()
+        if left <= 0:
+            self._wrong.pop(who, None)
+        return max(1, round(left)) if count >= MAX_TRIES and left > 0 else 0
+
+    def wrong(self, who: str) -> None:
+        """Remember one more wrong code from this address."""
+        count, _last = self._wrong.pop(who, (0, 0.0))
+        self._wrong[who] = (count + 1, self.clock())
+        while len(self._wrong) > MAX_REMEMBERED:
+            self._wrong.popitem(last=False)
+
+
+def _same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(), expected.encode())

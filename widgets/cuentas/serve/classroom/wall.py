@@ -1,0 +1,54 @@
+"""What the projector page says about the class, in sentences and numbers."""
+
+from __future__ import annotations
+
+from cuentas.i18n import formats, plural
+from cuentas.i18n import text as _
+from cuentas.lesson.catalogue import Course, course
+from cuentas.serve.classroom.machine import Attendance, Machine, in_words
+from cuentas.serve.classroom.state import Classroom
+
+
+def state(classroom: Classroom, machine: Machine, visits: Attendance) -> dict[str, object]:
+    """The class now; a script puts each sentence in its place. Nobody can be recognised."""
+    health = machine.health(visits)
+    return {
+        "address": classroom.address,
+        "health": health.value,
+        "machine": in_words(health),
+        "memory": _("Memoria libre: {free} MB. {load}.").format(
+            free=formats.number(machine.memory_free_mb), load=_work(machine.load)
+        ),
+        "joined": formats.number(visits.joined),
+        "joined_words": plural(
+            "celular con una lección abierta", "celulares con una lección abierta", visits.joined
+        ),
+        "room": _room(machine.room(visits)),
+        "waiting": _waiting(visits.waiting),
+        "lessons": _by_lesson(visits, course()),
+    }
+
+
+def _work(load: float) -> str:
+    return _("Trabajo: {percent} de cada 100").format(percent=formats.number(round(load * 100)))
+
+
+def _room(count: int) -> str:
+    if count <= 0:
+        return _("Por ahora no caben más. Quien llegue espera su turno.")
+    return plural("Cabe {count} más.", "Caben {count} más.", count).format(
+        count=formats.number(count)
+    )
+
+
+def _waiting(count: int) -> str:
+    if not count:
+        return ""
+    return plural(
+        "{count} celular espera su turno.", "{count} celulares esperan su turno.", count
+    ).format(count=formats.number(count))
+
+
+def _by_lesson(visits: Attendance, course: Course) -> list[str]:
+    listed = [(lesson.title, visits.phones.get(lesson.slug, 0)) for lesson in course.lessons]
+    return [f"{title} {formats.number(count)}" for title, count in listed if count]
