@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import shutil
 import signal
+import socket
 import sys
 import threading
 import webbrowser
-from pathlib import Path
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 from jupyter_core.utils import run_sync
-from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
 from tornado.web import RedirectHandler
 from traitlets import Bool, Callable, Integer, default
 from traitlets.config import Config
 from voila.app import Voila
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from cuentas.home import lessons_folder
-from cuentas.serve import frontend, handlers, journal
+from cuentas.lesson.catalogue import course
+from cuentas.serve import frontend, handlers, journal, visits
+from cuentas.serve.classroom.door import SETTING
+from cuentas.serve.classroom.machine import Attendance
+from cuentas.serve.classroom.pages import Facts, routes
 from cuentas.serve.kernel import forks
+from cuentas.serve.kernel.line import LessonLine
 from cuentas.serve.kernel.stages import Stages
 from cuentas.serve.kernels import CourseKernelSpecs, kernel_settings
 from cuentas.serve.lesson_page import LessonPages
+from cuentas.serve.limits.admission import SIMULTANEOUS_STARTS, Admission, capacity
+from cuentas.serve.limits.connections import server_for
+from cuentas.serve.limits.fairness import Fairness
+from cuentas.serve.limits.gate import KernelGate
+from cuentas.serve.limits.memory import free_memory
+from cuentas.serve.security import LOOPBACK_NAMES
+from cuentas.serve.version import course_version
 from cuentas.serve.visitors import NamelessVisitors
 
 DEFAULT_PORT = 8866
@@ -49,6 +60,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
     port: int
     keep_port = Bool(default_value=False, help="The port was asked for: do not try others.")
     idle_seconds = Integer(IDLE_SECONDS, help="Seconds after which a kernel without page ends.")
+    most_kernels = Integer(0, help="How many kernels at once; 0 lets the free memory decide.")
     announce = Callable(lambda _address: None, help="Called with the address once it answers.")
 
     @default("log")  # type: ignore[untyped-decorator]
@@ -59,6 +71,22 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
     def address(self) -> str:
         """The address that a learner types."""
         return f"http://{self.ip}:{self.port}{self.base_url}"
+
+    @property
+    def count_phones(self) -> bool:
+        """Whether each phone has its own address: in a class, not on loopback or behind a proxy."""
+        return self.tornado_settings.get(SETTING) is not None
+
+    def own_names(self) -> frozenset[str] | None:
+        """Names of this computer; ``None`` behind a proxy, which has its own."""
+        if self.base_url != "/":
+            return None
+        name = socket.gethostname().lower().removesuffix(".")
+        return LOOPBACK_NAMES | {name, f"{name}.local"}
+
+    def attendance(self) -> Attendance:
+        """Who is here now, as numbers that identify nobody."""
+        return visits.attendance(self.app.settings)
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Set up without reading the command line of the process or any settings file."""
@@ -88,6 +116,14 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             # No cookies: what can be changed needs a kernel's secret id, and the origin of
             # each request is checked all the same.
             "disable_check_xsrf": True,
+            "kernel_websocket_connection_class": LessonLine,
+            "attendance": self.attendance,
+            "admission": Admission(capacity(free_memory(), self.most_kernels or None)),
+            "starts": asyncio.Semaphore(SIMULTANEOUS_STARTS),
+            "fairness": Fairness(enabled=self.count_phones),
+            "count_phones": self.count_phones,
+            "own_names": self.own_names(),
+            "lessons_of_kernels": {},
             "stages": Stages(),
             "lesson_pages": LessonPages(),
         }
@@ -104,11 +140,12 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             (base.rstrip("/") or "/", RedirectHandler, {"url": base}),
             (under(r"ayuda"), handlers.HelpPage),
             (under(r"lecciones/([\w-]+)/?"), handlers.LessonPage),
-            (under(r"visitas"), handlers.Visits),
+            (under(r"visitas"), visits.Visits),
             (under(r"estatico/([0-9a-f]{16})/([\w.-]+)"), handlers.OurFiles),
-            (under(rf"api/kernels/{_KERNEL}"), KernelHandler),
-            (under(rf"api/kernels/{_KERNEL}/channels"), VoilaKernelWebsocketHandler),
-            (under(r"voila/api/shutdown/(.*)"), VoilaShutdownKernelHandler),
+            *routes(base, self.attendance, self._facts()),
+            (under(rf"api/kernels/{_KERNEL}"), visits.KernelState),
+            (under(rf"api/kernels/{_KERNEL}/channels"), KernelGate),
+            (under(rf"voila/api/shutdown/{_KERNEL}"), visits.EndOfVisit),
             (under(r"voila/static/(.*)"), handlers.VoilaFiles, {"paths": self.static_paths}),
             (
                 under(rf"voila/labextensions/((?:{'|'.join(frontend.EXTENSIONS)})/.*)"),
@@ -129,6 +166,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             self.stop()
             raise
         self.ioloop = IOLoop.current()
+        self.ioloop.add_callback(self._rehearse_all)
         self.announce(self.address)
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
@@ -136,6 +174,16 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             self.ioloop.start()
         finally:
             self.stop()
+
+    async def _rehearse_all(self) -> None:
+        """Have every lesson ready before the first phone asks for it."""
+        for lesson in course().lessons:
+            if lesson.status != "draft" and lesson.notebook.is_file():
+                with suppress(forks.ForkingError):
+                    await self.app.settings["stages"].scene(lesson, "")
+
+    def _facts(self) -> Facts:
+        return Facts(course_version(), fork=forks.can_fork(), script=frontend.script_mode())
 
     def stop(self) -> None:
         """End every kernel, and only then remove the folder that they write in."""
@@ -151,10 +199,11 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
         super()._handle_signal_stop(sig, frame)
 
     def _open_port(self) -> None:
+        self.server = server_for(self.app, count_phones=self.count_phones)
         last = self.port if self.keep_port else self.port + PORTS_TO_TRY
         for port in range(self.port, last + 1):
             try:
-                self.app.listen(port, self.ip)
+                self.server.listen(port, self.ip)
             except OSError as error:
                 if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
                     raise

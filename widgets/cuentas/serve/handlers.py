@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import json
 from typing import Any
-from uuid import uuid4
 
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, RequestHandler, authenticated
@@ -13,16 +11,15 @@ from voila.static_file_handler import MultiStaticFileHandler
 
 from cuentas.lesson.catalogue import Course, Lesson, course
 from cuentas.serve.assets import asset
+from cuentas.serve.classroom.door import may_enter
 from cuentas.serve.journal import logger
 from cuentas.serve.kernel.forks import ForkingError
 from cuentas.serve.kernel.stages import Scene, Stages
-from cuentas.serve.kernels import KERNEL_NAME, kernel_environment
 from cuentas.serve.pages import Site, render
-from cuentas.serve.security import HEADERS, content_security_policy
+from cuentas.serve.security import HEADERS, content_security_policy, is_our_host
 from cuentas.serve.texts import page_trouble
 
 MAX_QUERY_LENGTH = 500
-_VISIT = ("lesson", "version", "query")
 
 
 class PageMixin:
@@ -40,6 +37,18 @@ class PageMixin:
     def content_security_policy(self) -> str:
         """The policy that keeps this page from talking to other hosts."""
         return content_security_policy(self.request.host)
+
+    async def prepare(self) -> None:
+        """Refuse what was meant for a computer of another name.
+
+        Raises:
+            HTTPError: 421, the address names another host.
+        """
+        if not is_our_host(self.request.host, self.settings.get("own_names")):
+            raise HTTPError(421)
+        inherited = super().prepare()  # type: ignore[misc]  # the request handler's own
+        if inherited is not None:
+            await inherited
 
     def set_default_headers(self) -> None:
         """Security headers, also on errors."""
@@ -72,13 +81,22 @@ class CatalogueMixin(PageMixin):
         return Course(title=whole.title, tagline=whole.tagline, lessons=shown)
 
 
+    def comes_in(self) -> bool:
+        """Whether lessons may be shown; who has not given the class code is led to the door."""
+        if may_enter(self):  # type: ignore[arg-type]  # a request handler
+            return True
+        self.redirect(self.site.to("entrar"))  # type: ignore[attr-defined]
+        return False
+
+
 class IndexPage(CatalogueMixin, JupyterHandler):  # type: ignore[misc]
     """The list of lessons. Needs no kernel."""
 
     @authenticated  # type: ignore[untyped-decorator]
     async def get(self) -> None:
         """The course's home page."""
-        self.finish(render("index.html.j2", self.site, course=self.visible_course()))
+        if self.comes_in():
+            self.finish(render("index.html.j2", self.site, course=self.visible_course()))
 
 
 class HelpPage(CatalogueMixin, JupyterHandler):  # type: ignore[misc]
@@ -131,6 +149,11 @@ class LessonPage(LessonMixin, JupyterHandler):  # type: ignore[misc]
     @authenticated  # type: ignore[untyped-decorator]
     async def get(self, slug: str) -> None:
         """The page of the lesson ``slug``, or the word that the phone has it already."""
+        if not self.comes_in():
+            return
+        if wait := self.settings["fairness"].take("page", str(self.request.remote_ip)):
+            self.set_header("Retry-After", str(wait))
+            raise HTTPError(429)
         lesson = self.lesson(slug)
         scene = await self.scene(lesson, self.request.query[:MAX_QUERY_LENGTH])
         shown = self.visible_course()
@@ -157,53 +180,6 @@ def send_compressed(handler: JupyterHandler, compressed: bytes) -> None:
         handler.write(compressed)
     else:
         handler.write(gzip.decompress(compressed))
-
-
-class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]
-    """A phone that has the page asks for a kernel of its own."""
-
-    @authenticated  # type: ignore[untyped-decorator]
-    async def post(self) -> None:
-        """201 and the kernel's id; 409 if the page is of another version."""
-        asked = self._asked()
-        lesson = self.lesson(asked["lesson"])
-        scene = await self.scene(lesson, asked["query"])
-        if scene.version != asked["version"]:
-            self._answer(409, {"error": "version"})
-            return
-        self._answer(201, {"kernel": await self._kernel(lesson, scene)})
-
-    def _asked(self) -> dict[str, str]:
-        """What the page sent.
-
-        Raises:
-            HTTPError: 400, it is not what a page sends.
-        """
-        try:
-            sent = json.loads(self.request.body)
-            return {name: str(sent[name])[:MAX_QUERY_LENGTH] for name in _VISIT}
-        except (ValueError, KeyError, TypeError):
-            raise HTTPError(400) from None
-
-    async def _kernel(self, lesson: Lesson, scene: Scene) -> str:
-        kernel_id = str(uuid4())
-        try:
-            stage = await self.settings["stages"].kernel_path(lesson)
-            await self.kernel_manager.start_kernel(
-                kernel_id=kernel_id,
-                kernel_name=KERNEL_NAME,
-                path=lesson.folder.relative_to(self.settings["lessons_folder"]).as_posix(),
-                env=kernel_environment(lesson.slug, scene.query, stage),
-            )
-        except Exception as error:
-            logger().error("%s: no hay núcleo: %s", lesson.slug, error)
-            raise HTTPError(503) from None
-        return kernel_id
-
-    def _answer(self, status: int, content: dict[str, object]) -> None:
-        self.set_status(status)
-        self.set_header("Cache-Control", "no-store")
-        self.finish(content)
 
 
 class OurFiles(PageMixin, RequestHandler):  # type: ignore[misc]

@@ -65,6 +65,7 @@ def kernel_settings(idle_seconds: int) -> dict[str, dict[str, Any]]:
             "cull_interval": max(1, min(60, idle_seconds // 2)),
             "cull_connected": False,
             "default_kernel_name": KERNEL_NAME,
+            "kernel_info_timeout": 10,
         },
         "KernelManager": {
             "transport": transport,

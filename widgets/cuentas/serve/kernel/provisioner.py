@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from cuentas.serve.kernel.forks import ForkedProcess, Zygote, can_fork, shared
 from cuentas.serve.kernel.protocol import Message
 
 PATH_VARIABLE = "CUENTAS_STAGE"
+LISTEN_SECONDS = 20.0
 
 
 class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # no types upstream
@@ -30,12 +32,23 @@ class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # no types upstr
         answer = await self._ask(shared(), cmd, options)
         self.process = ForkedProcess(answer["pid"])
         self.pid, self.pgid, self.cwd = answer["pid"], None, options.get("cwd")
+        await self._until_it_listens()
         return self.connection_info
 
     async def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel; SIGINT is left to the kernel's own messages."""
         if self.process and not (signum == signal.SIGINT and PATH_VARIABLE in self._environment):
             await super().send_signal(signum)
+
+    async def _until_it_listens(self) -> None:
+        """Who connects to a local socket before it is there tries again only much later."""
+        last = Path(f"{self.connection_info['ip']}-{self.connection_info['hb_port']}")
+        is_local = self.connection_info["transport"] == "ipc"
+        async with asyncio.timeout(LISTEN_SECONDS):
+            while is_local and not last.exists():
+                if await self.poll() is not None:
+                    raise RuntimeError("el núcleo terminó al nacer")
+                await asyncio.sleep(0.005)
 
     _environment: dict[str, str] = {}  # noqa: RUF012 - replaced as a whole
 

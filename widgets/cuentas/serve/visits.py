@@ -1,0 +1,171 @@
+"""A phone's visit to a lesson: it asks for a kernel, talks to it, and lets it go."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from tornado.web import HTTPError, authenticated
+
+from cuentas.i18n import text as _
+from cuentas.lesson.catalogue import Lesson
+from cuentas.serve.classroom.door import may_enter
+from cuentas.serve.classroom.machine import Attendance, by_connections
+from cuentas.serve.handlers import MAX_QUERY_LENGTH, LessonMixin, PageMixin
+from cuentas.serve.journal import logger
+from cuentas.serve.kernels import KERNEL_NAME, kernel_environment
+from cuentas.serve.limits.addresses import phone_of
+from cuentas.serve.limits.admission import Admission, Admitted, Crowded, Waiting
+from cuentas.serve.limits.notices import NOTICES
+from cuentas.serve.limits.untrusted import UntrustedError, untrusted_json
+
+_VISIT = ("lesson", "version", "query")
+
+
+class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types upstream
+    """A phone that has a lesson's page asks for a kernel of its own."""
+
+    @authenticated  # type: ignore[untyped-decorator]
+    async def post(self) -> None:
+        """201 and the kernel's id, or why not now: an old page, a full class, too many asks."""
+        self._check_sender()
+        if wait := self.settings["fairness"].take("visit", str(self.request.remote_ip)):
+            self._slow_down(wait)
+            return
+        asked = self._asked()
+        lesson = self.lesson(asked["lesson"])
+        scene = await self.scene(lesson, asked["query"])
+        if scene.version != asked["version"]:
+            self._answer(HTTPStatus.CONFLICT, {"error": "version"})
+        else:
+            await self._admit(lesson, scene.query, asked.get("ticket"))
+
+    async def _admit(self, lesson: Lesson, query: str, ticket: str | None) -> None:
+        admission: Admission = self.settings["admission"]
+        admission.reconcile(self.kernel_manager.list_kernel_ids())
+        kernel_id = str(uuid4())
+        match admission.ask(kernel_id, self._phone(), ticket):
+            case Waiting(turn, ticket, seconds):
+                full = {"error": "lleno", "turn": turn, "ticket": ticket, "retry_seconds": seconds}
+                self._answer(HTTPStatus.SERVICE_UNAVAILABLE, full)
+            case Crowded(seconds):
+                self._slow_down(seconds)
+            case Admitted(ends):
+                for ended in ends:
+                    await end_kernel(self, ended)
+                await self._start(kernel_id, lesson, query)
+
+    async def _start(self, kernel_id: str, lesson: Lesson, query: str) -> None:
+        try:
+            async with self.settings["starts"]:
+                await self._launch(kernel_id, lesson, query)
+        except Exception as error:
+            self.settings["admission"].ended(kernel_id)
+            self.settings["stages"].forget(lesson)
+            logger().error("%s: no hay núcleo: %s", lesson.slug, error)
+            raise HTTPError(503) from None
+        self.settings["lessons_of_kernels"][kernel_id] = lesson.slug
+        if self.settings["admission"].holds(kernel_id):
+            self._answer(HTTPStatus.CREATED, {"kernel": kernel_id})
+        else:
+            await end_kernel(self, kernel_id)
+            self._slow_down(1)
+
+    async def _launch(self, kernel_id: str, lesson: Lesson, query: str) -> None:
+        stage = await self.settings["stages"].kernel_path(lesson)
+        await self.kernel_manager.start_kernel(
+            kernel_id=kernel_id,
+            kernel_name=KERNEL_NAME,
+            path=lesson.folder.relative_to(self.settings["lessons_folder"]).as_posix(),
+            env=kernel_environment(lesson.slug, query, stage),
+        )
+
+    def _check_sender(self) -> None:
+        """Only pages of this server ask, and they ask in JSON."""
+        if not may_enter(self):
+            raise HTTPError(403)
+        if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
+            raise HTTPError(415)
+        if not self.check_origin():
+            raise HTTPError(403)
+
+    def _asked(self) -> dict[str, str]:
+        """What the page sent.
+
+        Raises:
+            HTTPError: 400, it is not what a page sends.
+        """
+        try:
+            sent = untrusted_json(self.request.body)
+        except UntrustedError:
+            raise HTTPError(400) from None
+        if not isinstance(sent, dict) or not all(isinstance(sent.get(name), str) for name in _VISIT):
+            raise HTTPError(400)
+        words = {name: sent[name][:MAX_QUERY_LENGTH] for name in _VISIT}
+        ticket = sent.get("ticket")
+        return words | ({"ticket": ticket[:MAX_QUERY_LENGTH]} if isinstance(ticket, str) else {})
+
+    def _phone(self) -> str | None:
+        """Under which name this phone is counted; behind a proxy all would have the same."""
+        is_counted: bool = self.settings["count_phones"]
+        return phone_of(str(self.request.remote_ip)) if is_counted else None
+
+    def _slow_down(self, seconds: int) -> None:
+        NOTICES.tell(_("Un celular pide demasiadas lecciones seguidas: le pedí esperar."))
+        busy = {"error": "despacio", "retry_seconds": seconds}
+        self._answer(HTTPStatus.TOO_MANY_REQUESTS, busy)
+
+    def _answer(self, status: HTTPStatus, content: dict[str, Any]) -> None:
+        self.set_status(status)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(content)
+
+    def write_error(self, status_code: int, **_details: object) -> None:
+        """A script reads this: it gets a word, not a page."""
+        words = {HTTPStatus.FORBIDDEN: "codigo", HTTPStatus.NOT_FOUND: "leccion"}
+        self.finish({"error": words.get(HTTPStatus(status_code), "fallo")})
+
+
+class KernelState(PageMixin, KernelHandler):  # type: ignore[misc]
+    """Whether a kernel lives, for the phone that knows its id."""
+
+    SUPPORTED_METHODS = ("GET",)
+
+
+class EndOfVisit(PageMixin, JupyterHandler):  # type: ignore[misc]
+    """The phone closed the page: its kernel is not needed any more."""
+
+    @authenticated  # type: ignore[untyped-decorator]
+    async def post(self, kernel_id: str) -> None:
+        """204, also when the kernel had ended already."""
+        if not self.check_origin():
+            raise HTTPError(403)
+        await end_kernel(self, kernel_id)
+        self.set_status(HTTPStatus.NO_CONTENT)
+        self.finish()
+
+
+async def end_kernel(handler: JupyterHandler, kernel_id: str) -> None:
+    """End a kernel at once; what the learner did is kept on the phone."""
+    handler.settings["admission"].ended(kernel_id)
+    handler.settings["lessons_of_kernels"].pop(kernel_id, None)
+    if kernel_id in handler.kernel_manager:
+        await handler.kernel_manager.shutdown_kernel(kernel_id, now=True)
+
+
+def attendance(settings: dict[str, Any]) -> Attendance:
+    """Who is here now, as numbers that identify nobody."""
+    admission: Admission = settings["admission"]
+    lessons: dict[str, str] = settings["lessons_of_kernels"]
+    manager = settings["kernel_manager"]
+    admission.reconcile(manager.list_kernel_ids())
+    now = by_connections(manager.list_kernels, lambda kernel_id: lessons.get(kernel_id, ""))
+    return Attendance(
+        phones=now.phones,
+        kernels=now.kernels,
+        room=max(0, admission.capacity - admission.taken),
+        waiting=admission.waiting,
+    )
