@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 LESSONS ?=
 
-.PHONY: serve test test-fast lint types check format guide lock clean
+.PHONY: serve test test-fast lint types check format frontend guide lock clean
 
 serve: .venv/.serve
 	$(BIN)/cuentas serve
@@ -33,6 +33,9 @@ check: lint types
 format: .venv/.dev
 	$(BIN)/ruff format .
 	$(BIN)/cuentas lesson format $(LESSONS)
+
+frontend:  ## the light script of the lessons, from widgets/frontend; needs Node 18 or newer
+	cd widgets/frontend && npm ci --ignore-scripts && npm run build && npm test
 
 guide: .venv/.dev
 	$(BIN)/sphinx-build -W -n -b html facilitator_guide facilitator_guide/_build/html

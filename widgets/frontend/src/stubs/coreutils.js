@@ -5,8 +5,7 @@ const slashes = /\/+$/;
 export const URLExt = {
   join: (...parts) => parts.map((part, position) => (position ? part : part.replace(slashes, ""))).join("/"),
   normalize: (address) => address,
-  encodeParts: (path) => path.split("/").map(encodeURIComponent).join("/"),
-  objectToQueryString: (values) => `?${new URLSearchParams(values)}`,
+  getHostName: (address) => new URL(address, location.href).hostname,
 };
 
 // A lesson's page gives its addresses itself.
