@@ -221,7 +221,7 @@ def test_the_wall_says_numbers_in_words_and_nothing_of_anybody():
     assert told["joined_words"] == "celulares con una lección abierta"
     assert told["waiting"] == "1 celular espera su turno."
     assert told["room"] == "Caben 3 más."
-    assert told["machine"] == "La laptop va justa"
+    assert told["machine"] == "La laptop va justa."
     [lesson] = told["lessons"]
     assert lesson.endswith(" 28")
 

@@ -123,7 +123,7 @@ def disk_almost_full(free_mb: int) -> None:
 
 def laptop(words: str) -> None:
     """How the laptop is doing, in the words of the projector page."""
-    _of_the_class().info("%s.", words)
+    _of_the_class().info("%s", words)
 
 
 def _discreet(handler: logging.Handler, clock: str) -> logging.Handler:

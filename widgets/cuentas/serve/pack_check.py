@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 
 from cuentas.i18n import text as _
+from cuentas.serve.quick_start import leave_out_unused
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def start() -> PackCheck:
 
 def main() -> None:
     """Print the faults of the region in use."""
+    leave_out_unused()
     from cuentas.lesson import readiness  # noqa: PLC0415 - slow, and only this process needs it
 
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a real stream here

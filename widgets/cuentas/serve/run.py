@@ -17,11 +17,11 @@ from cuentas.serve import journal, pack_check
 from cuentas.serve.classroom import machine, welcome
 from cuentas.serve.classroom.state import LOOPBACK, Classroom
 from cuentas.serve.classroom.watch import Watch
+from cuentas.serve.quick_start import leave_out_unused
 
 if TYPE_CHECKING:
     from cuentas.serve.application import CuentasApplication
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - a class comes in through the Wi-Fi; its door asks the code
 FAILED = 1
 
 
@@ -74,6 +74,7 @@ def serve(
 def _serve(opening: Opening) -> int:
     """Check the data and load the server side by side: each takes seconds."""
     check = pack_check.start()
+    leave_out_unused()
     try:
         from cuentas.serve.application import PortBusyError  # noqa: PLC0415 - beside the check
 
@@ -82,7 +83,6 @@ def _serve(opening: Opening) -> int:
     finally:
         check.stop()
     if faults:
-        application.stop()
         return _failed(_not_ready(faults))
     try:
         application.start()
@@ -99,7 +99,7 @@ def _application(opening: Opening) -> CuentasApplication:
         port=opening.port or DEFAULT_PORT,
         keep_port=opening.port is not None,
         base_url=opening.base_url,
-        ip=EVERYWHERE if opening.classroom else LOOPBACK,
+        ip=opening.classroom.interface if opening.classroom else LOOPBACK,
         open_browser=opening.open_browser and not opening.classroom,
         tornado_settings={"classroom": opening.classroom},
     )

@@ -95,9 +95,9 @@ def uptime_seconds() -> int:
 def in_words(health: Health) -> str:
     """How the laptop is doing, for whoever facilitates."""
     return {
-        Health.OK: _("La laptop va bien"),
-        Health.TIGHT: _("La laptop va justa"),
-        Health.FULL: _("La laptop está al límite"),
+        Health.OK: _("La laptop va bien."),
+        Health.TIGHT: _("La laptop va justa."),
+        Health.FULL: _("La laptop está al límite."),
     }[health]
 
 

@@ -16,6 +16,7 @@ PORT = 8866
 """The port of the lessons, unless another is asked for."""
 DEFAULT_HTTP_PORT = 80
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - a class comes in through the Wi-Fi; its door asks the code
 
 
 def new_code() -> str:
@@ -46,6 +47,11 @@ class Classroom:
     base_url: str = "/"
 
     @property
+    def interface(self) -> str:
+        """Where to listen: on the network that was chosen, or else on all of them."""
+        return self.chosen or EVERYWHERE
+
+    @property
     def host(self) -> str | None:
         """The address that phones use, ``None`` while this laptop is in no network."""
         return self.chosen or next(iter(self.addresses()), None)
@@ -64,8 +70,8 @@ class Classroom:
 
     @property
     def facilitator_address(self) -> str:
-        """The link of the projector page, which works on this laptop."""
-        return f"{self._at(LOOPBACK)}aula?{urlencode({'clave': self.key})}"
+        """The link of the projector page; opened on this laptop, it never travels by air."""
+        return f"{self._at(self.chosen or LOOPBACK)}aula?{urlencode({'clave': self.key})}"
 
     @property
     def pass_value(self) -> str:

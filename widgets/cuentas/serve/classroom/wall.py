@@ -30,7 +30,9 @@ def state(classroom: Classroom, machine: Machine, visits: Attendance) -> dict[st
 
 
 def _work(load: float) -> str:
-    return _("Trabajo: {percent} de cada 100").format(percent=formats.number(round(load * 100)))
+    return _("Trabajo: {percent} de cada 100").format(
+        percent=formats.number(min(100, round(load * 100)))
+    )
 
 
 def _room(count: int) -> str:

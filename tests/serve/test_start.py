@@ -1,0 +1,156 @@
+"""How the course is opened: soon, with good data only, and in a class with its door."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+
+import pytest
+
+from serve.tiny_course import FIRST, PATIENCE, SOURCE_ROOT, free_port
+from support import ROOT, edit
+
+SLOW = ("pandas", "matplotlib", "frictionless", "ipywidgets", "rfc3987_syntax")
+LOADED = f"print([name for name in {SLOW} if sys.modules.get(name)])"
+SERVE = f"""
+import sys
+from cuentas.serve import run
+def opened(application, *_rest):
+    {LOADED}
+    sys.exit()
+run._opened = opened
+sys.exit(run.serve())
+"""
+LESSONS = f"""
+import sys
+from cuentas.cli import main
+main(["lessons"])
+{LOADED}
+"""
+
+
+def run(*command, **environment):
+    return subprocess.run(
+        [sys.executable, *command],
+        env=os.environ | {"PYTHONPATH": str(SOURCE_ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("code", [SERVE, LESSONS], ids=["serve", "lessons"])
+def test_nothing_slow_is_loaded_where_it_is_not_used(code):
+    done = run("-c", code)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_notebooks_still_find_their_vocabulary():
+    done = run("-c", "from cuentas import lesson; print(lesson.start, lesson.Here)")
+    assert "function start" in done.stdout
+    assert run("-c", "from cuentas import lesson; lesson.nada").returncode == 1
+
+
+@pytest.fixture
+def damaged_home(tmp_path):
+    for folder in ("lessons", "datasets"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    broken = tmp_path / "datasets" / "regions" / "moquegua"
+    (broken / "population" / "data.csv").unlink()
+    edit(broken / "totals" / "data.csv", "2296140745", "2296140746")
+    return tmp_path
+
+
+def test_a_faulty_pack_is_not_opened_and_every_fault_is_told(damaged_home):
+    port = str(free_port())
+    done = run("-m", "cuentas.cli", "serve", "--port", port, CUENTAS_HOME=str(damaged_home))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "No abro las lecciones: los datos de la región tienen fallas." in done.stderr
+    assert re.search(r"- .*population/data\.csv", done.stderr)
+    assert "2\u00a0296\u00a0140\u00a0745" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_check_that_ends_without_an_answer_is_a_fault(monkeypatch):
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    from cuentas.serve import pack_check  # noqa: PLC0415 - with another Python
+
+    [fault] = pack_check.start().faults()
+    assert "La comprobación de los datos no terminó" in fault
+
+
+class Klass:
+    """``cuentas serve --class`` on loopback, as its own process."""
+
+    def __init__(self, home, log):
+        command = ["-m", "cuentas.cli", "serve", "--class", "--address", "127.0.0.1"]
+        self.process = subprocess.Popen(
+            [sys.executable, *command, "--port", str(free_port()), "--log", str(log)],
+            env=os.environ | {"CUENTAS_HOME": str(home), "PYTHONPATH": str(SOURCE_ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        lines = iter(self.process.stdout.readline, "")
+        self.said = "".join(line for line in self._until_the_end(lines))
+        self.address = re.search(r"http://127\.0\.0\.1:\d+", self.said)[0]
+        self.code = re.search(r"Código: (\d{4})", self.said)[1]
+        self.wall = re.search(r"http://\S+/aula\?clave=\S+", self.said)[0]
+
+    def _until_the_end(self, lines):
+        for line in lines:
+            yield line
+            if "Ctrl-C" in line:
+                return
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        _out, err = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, err
+
+
+def phone():
+    return urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+
+def open_page(visitor, address):
+    """The address in the end, and the page."""
+    with visitor.open(address, timeout=PATIENCE) as answer:
+        return answer.url, answer.read().decode()
+
+
+def test_a_class_has_a_door_a_wall_and_a_journal(tiny_home, tmp_path):
+    log = tmp_path / "clase.log"
+    klass = Klass(tiny_home, log)
+    try:
+        outside, learner, facilitator = phone(), phone(), phone()
+        url, page = open_page(outside, f"{klass.address}/lecciones/{FIRST}")
+        assert url == f"{klass.address}/entrar"
+        assert "El texto se lee antes" not in page
+        url, page = open_page(learner, f"{klass.address}/entrar?codigo={klass.code}")
+        assert url == f"{klass.address}/"
+        assert f"/lecciones/{FIRST}" in page
+        url, page = open_page(facilitator, klass.wall)
+        assert url == f"{klass.address}/aula"
+        assert klass.code in page
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            open_page(learner, f"{klass.address}/aula")
+        assert '"status"' in open_page(outside, f"{klass.address}/healthz")[1]
+    finally:
+        status, err = klass.stop()
+    assert status == 0
+    assert "█" not in klass.said
+    told = log.read_text("utf-8")
+    assert "Las lecciones están abiertas." in told
+    assert "Las lecciones se cerraron." in told
+    for secret in (klass.code, klass.wall.split("=")[1], "127.0.0.1"):
+        assert secret not in told + err
