@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED, SPENT, UNTOUCHED, Sheet
+from cuentas.view.draw.canvas import BUDGETED, SPENT, COMMITTED, UNTOUCHED, Sheet
 from cuentas.view.draw.coins import Part, coins
 from cuentas.view.draw.ruler import Reading, ruler
 from cuentas.view.draw.staircase import Stair, staircase
@@ -32,7 +32,7 @@ def test_the_same_input_draws_the_same_bytes():
 
 
 def test_two_drawings_never_share_an_id():
-    rows = [Bar("a", "1", 1, UNTOUCHED)]
+    rows = [Bar("a", "1", 1, COMMITTED)]
     own, other = (set(re.findall(r'id="([^"]+)"', bars(rows, name))) for name in ("one", "two"))
     assert own
     assert not own & other

@@ -80,7 +80,6 @@ class CatalogueMixin(PageMixin):
         shown = tuple(lesson for lesson in whole.lessons if lesson.status != "draft")
         return Course(title=whole.title, tagline=whole.tagline, lessons=shown)
 
-
     def comes_in(self) -> bool:
         """Whether lessons may be shown; who has not given the class code is led to the door."""
         if may_enter(self):  # type: ignore[arg-type]  # a request handler

@@ -102,7 +102,9 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
             sent = untrusted_json(self.request.body)
         except UntrustedError:
             raise HTTPError(400) from None
-        if not isinstance(sent, dict) or not all(isinstance(sent.get(name), str) for name in _VISIT):
+        if not isinstance(sent, dict) or not all(
+            isinstance(sent.get(name), str) for name in _VISIT
+        ):
             raise HTTPError(400)
         words = {name: sent[name][:MAX_QUERY_LENGTH] for name in _VISIT}
         ticket = sent.get("ticket")

@@ -48,7 +48,8 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self.look = ui.Button(description=_("Buscar"))
         self.found = ui.HTML()
         self.found.add_class("cc-status")
-        self.results = ui.HBox()
+        self.offered: tuple[str, ...] = ()
+        self.results = ui.HBox([self._result(place) for place in range(MOST_RESULTS)])
         self.results.add_class("cc-buttons")
         self.tiles = TileButtons(region, self.choose)
         self.panel = ui.VBox([self.search, self.look, self.found, self.results, self.tiles])
@@ -102,15 +103,24 @@ class Chooser(ui.VBox):  # type: ignore[misc]
     def _searched(self, words: str) -> None:
         matches = self.region.search(words)
         if len(matches) == 1 and words.strip():
-            self.found.value, self.results.children = "", ()
+            self.found.value = ""
+            self._offer(())
             self.choose(matches[0].ubigeo)
         else:
             self.found.value = render("found.html.j2", sentence=_found_in_words(words, matches))
-            self.results.children = tuple(self._result(one) for one in matches[:MOST_RESULTS])
+            self._offer(matches[:MOST_RESULTS])
 
-    def _result(self, district: District) -> ui.Button:
-        button = ui.Button(description=district.name)
-        button.on_click(lambda _button: self.choose(district.ubigeo))
+    def _offer(self, districts: tuple[District, ...]) -> None:
+        """Show a button for each of ``districts``; the others wait unseen."""
+        self.offered = tuple(district.ubigeo for district in districts)
+        for place, button in enumerate(self.results.children):
+            shown = place < len(districts)
+            button.description = districts[place].name if shown else ""
+            button.layout.display = None if shown else "none"
+
+    def _result(self, place: int) -> ui.Button:
+        button = ui.Button(layout=ui.Layout(display="none"))
+        button.on_click(lambda _button: self.choose(self.offered[place]))
         return button
 
     def _show(self) -> None:

@@ -22,22 +22,26 @@ class Practice(ui.VBox):  # type: ignore[misc]
     ) -> None:
         """The practice for the current selection."""
         self.make = make
-        self.place = ui.VBox()
-        super().__init__(children=[chooser, self.place])
+        self.nothing = ui.HTML()
+        self.asked: QuestionCard | None = None
+        super().__init__(children=[chooser, self.nothing])
         selection.observe(lambda _change: self.renew(), ["ubigeo", "year"])
         self.renew()
 
     @property
     def card(self) -> QuestionCard | None:
-        """The question as it stands now."""
-        first = self.place.children[0]
-        return first if isinstance(first, QuestionCard) else None
+        """The question as it stands now; ``None`` where there is no data to ask about."""
+        return None if self.nothing.value else self.asked
 
     def renew(self) -> None:
         """Ask again, for the district and year chosen now."""
         question = self.make()
-        if question is None:
-            sentence = _("Para ese distrito y año no hay dato. Elige otro.")
-            self.place.children = (ui.HTML(render("found.html.j2", sentence=sentence)),)
-        else:
-            self.place.children = (QuestionCard(question),)
+        sentence = "" if question else _("Para ese distrito y año no hay dato. Elige otro.")
+        self.nothing.value = render("found.html.j2", sentence=sentence) if sentence else ""
+        if question and self.asked:
+            self.asked.ask(question)
+        elif question:
+            self.asked = QuestionCard(question)
+            self.children = (*self.children, self.asked)
+        if self.asked:
+            self.asked.layout.display = "none" if sentence else None

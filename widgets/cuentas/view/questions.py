@@ -39,9 +39,7 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
         """
         self.question = question
         self.thanks = thanks or _("Gracias. No hay una sola respuesta.")
-        self.text = ui.HTML(
-            render("question.html.j2", question=question, number=number, figure=figure)
-        )
+        self.text = ui.HTML(_asked(question, number, figure))
         self.control = CONTROLS[question.kind](question)
         check = _("Esto es lo que creo") if self._is_opinion else _("Comprobar")
         self.check = _button(check, "cc-check", self.answer)
@@ -58,6 +56,17 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
     @property
     def _is_opinion(self) -> bool:
         return self.question.kind is Kind.OPINION
+
+    def ask(self, question: Question) -> None:
+        """Ask another question of the same kind, as if for the first time.
+
+        The widgets stay the same: a phone that comes back finds its answers by them.
+        """
+        self.question, self.tries = question, 0
+        self.text.value = _asked(question)
+        self.control.clear()
+        self.buttons.children = tuple(one for one in self.buttons.children if one != self.solution)
+        self.feedback.value = ""
 
     def answer(self) -> Grade | None:
         """Judge what is answered now, and say it kindly next to the answer."""
@@ -153,6 +162,10 @@ class NumberControl(Control, ui.HBox):  # type: ignore[misc]
         self.field = ui.Text(description=label, style=WHOLE_LABEL)
         super().__init__(children=[self.field])
 
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.field.value = ""
+
     def given(self) -> Answer:
         """What was typed."""
         return str(self.field.value).strip()
@@ -232,6 +245,10 @@ CONTROLS: dict[Kind, Callable[[Question], Any]] = {
     Kind.ORDER: OrderControl,
     Kind.POINT: PointControl,
 }
+
+
+def _asked(question: Question, number: int = 0, figure: Figure | None = None) -> str:
+    return render("question.html.j2", question=question, number=number, figure=figure)
 
 
 def _button(text: str, kind: str, action: Callable[[], object]) -> ui.Button:

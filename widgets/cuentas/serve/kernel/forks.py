@@ -66,7 +66,10 @@ class Zygote:
         if self._process is not None:
             logger().error("El proceso base terminó; se arma otro.")
         self._path = self.new_path()
-        options = json.dumps({"path": str(self._path), "lifeline": self._theirs})
+        drawings = f"{self._folder.name}/dibujos"
+        options = json.dumps(
+            {"path": str(self._path), "lifeline": self._theirs, "drawings": drawings}
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-m", "cuentas.serve.kernel.zygote", options],
             pass_fds=(self._theirs,),

@@ -33,7 +33,11 @@ class LessonKernel(Kernel):  # type: ignore[misc]  # no types upstream
 
     implementation = "cuentas"
     implementation_version = "1"
-    language_info: dict[str, object] = {"name": "none", "mimetype": "text/plain", "file_extension": ""}  # noqa: RUF012
+    language_info: dict[str, object] = {
+        "name": "none",
+        "mimetype": "text/plain",
+        "file_extension": "",
+    }  # noqa: RUF012
     banner = "Cuentas Claras"
     msg_types = ["kernel_info_request", "comm_info_request", "shutdown_request"]  # noqa: RUF012
     control_msg_types = msg_types

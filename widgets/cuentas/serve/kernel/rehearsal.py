@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from ipywidgets import Widget
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
+from ipywidgets import Widget
 from traitlets.config import Config
 
 from cuentas.lesson.catalogue import course
@@ -85,7 +85,9 @@ def rehearse(slug: str) -> Stage:
 
 
 def _shell(folder: Path) -> InteractiveShell:
-    quiet = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}})
+    quiet = Config(
+        {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}
+    )
     shell: InteractiveShell = InteractiveShell.instance(config=quiet)
     shell.user_ns["__session__"] = str(folder)
     return shell

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlencode
 from cuentas.home import datasets_folder
 from cuentas.lesson.catalogue import Lesson
 from cuentas.serve.journal import logger
-from cuentas.serve.kernel.forks import ForkingError, Zygote, can_fork, environment, shared
+from cuentas.serve.kernel.forks import ForkingError, Zygote, can_fork, shared
 
 MOST_PAGES = 128
 _CODE = Path(__file__).parents[2]
@@ -142,7 +142,9 @@ def in_one_spelling(query: str, choices: dict[str, list[int]]) -> str:
     asked = {name: values[0] for name, values in parse_qs(query).items()}
     district, year = asked.get("distrito", ""), asked.get("anio", "")
     known = {"distrito": district} if district in choices else {}
-    years: Iterable[int] = choices.get(district) or {one for all_ in choices.values() for one in all_}
+    years: Iterable[int] = choices.get(district) or {
+        one for all_ in choices.values() for one in all_
+    }
     if year in {str(one) for one in years}:
         known["anio"] = year
     return urlencode(known)
@@ -151,7 +153,9 @@ def in_one_spelling(query: str, choices: dict[str, list[int]]) -> str:
 def version_of(lesson: Lesson) -> str:
     """A digest of all that decides what the lesson shows and how its widgets are called."""
     files = [lesson.folder.parent / "course.toml", *sorted(lesson.folder.glob("*.*"))]
-    stamps = [(str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files if one.is_file()]
+    stamps = [
+        (str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files if one.is_file()
+    ]
     return sha256(json.dumps([_foundation(), stamps]).encode()).hexdigest()[:16]
 
 
@@ -171,7 +175,11 @@ def _scene(stage: _Stage, query: str, page: dict[str, Any]) -> Scene:
 
 async def _page_of_a_process(slug: str, query: str) -> dict[str, Any]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cuentas.serve.kernel.draw", slug, query,
+        sys.executable,
+        "-m",
+        "cuentas.serve.kernel.draw",
+        slug,
+        query,
         stdout=asyncio.subprocess.PIPE,
     )
     printed, _errors = await process.communicate()

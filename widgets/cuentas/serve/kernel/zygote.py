@@ -124,7 +124,11 @@ class Zygote:
 
     def run(self) -> None:
         """Prepare, then answer."""
-        answers = {"lesson": self.lesson, "python": self.python, "ping": lambda _question: {"ok": 1}}
+        answers = {
+            "lesson": self.lesson,
+            "python": self.python,
+            "ping": lambda _question: {"ok": 1},
+        }
         Forker(self.listener, self.lifeline, answers).run()
 
     def lesson(self, question: Message) -> Message:
@@ -228,22 +232,26 @@ def _run_python_kernel(arguments: list[str], lifeline: int) -> None:
     app.start()
 
 
-def warm_up() -> None:
-    """Import what lessons need and read what they read; one figure fills matplotlib's caches."""
-    import ipykernel.ipkernel  # noqa: F401, PLC0415
+def warm_up(drawings: str) -> None:
+    """Import what lessons need, and share what they draw in the folder ``drawings``."""
     import matplotlib as mpl  # noqa: PLC0415
+    import tornado.platform.asyncio  # noqa: F401, PLC0415
 
     mpl.use("Agg")
     from cuentas.lesson import here, readiness  # noqa: F401, PLC0415
     from cuentas.serve.kernel import lesson_kernel, rehearsal  # noqa: F401, PLC0415
+    from cuentas.serve.kernel.drawings import SharedDrawings  # noqa: PLC0415
+    from cuentas.view.draw import canvas  # noqa: PLC0415
+
+    canvas.shared_drawings = SharedDrawings(Path(drawings))
 
 
 def main() -> None:
-    """``python -m cuentas.serve.kernel.zygote '{"path": …, "lifeline": …}'``."""
+    """``python -m cuentas.serve.kernel.zygote '{"path": …, "lifeline": …, "drawings": …}'``."""
     options = json.loads(sys.argv[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     zygote = Zygote(options["path"], options["lifeline"])
-    warm_up()
+    warm_up(options["drawings"])
     freeze()
     zygote.run()
 

@@ -7,15 +7,26 @@ its ids from the drawing's own name: the same input gives the same bytes.
 from __future__ import annotations
 
 import io
+import math
 import re
 import textwrap
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
 
 from matplotlib import rc_context
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import CircleCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from cuentas.view import colours
 
@@ -55,48 +66,72 @@ MINE = Fill(colours.COPPER)
 NEIGHBOUR = Fill(colours.BLUE, Pattern.DIAGONAL, colours.INK)
 
 
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, from its top left ``corner``."""
+
+    corner: Point
+    size: Point
+    fill: Fill
+    line: float
+
+
+@dataclass(frozen=True)
+class Coins:
+    """Round coins of one kind."""
+
+    centres: tuple[Point, ...]
+    fill: Fill
+    diameter: float
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A straight line."""
+
+    start: Point
+    end: Point
+    colour: str
+    dashed: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """One line of text on its baseline."""
+
+    at: Point
+    text: str
+    size: float
+    colour: str
+    bold: bool
+    align: str
+
+
+Mark = Box | Coins | Stroke | Words
+
+
 class Sheet:
-    """One drawing in the making."""
+    """One drawing in the making: a list of marks, drawn when its SVG is asked for."""
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
         """A blank sheet of ``width`` by ``height`` points."""
         self.width, self.height = width, height
-        self._figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH))
-        FigureCanvasSVG(self._figure)
-        self.axes = self._figure.add_axes((0, 0, 1, 1))
-        self.axes.set_xlim(0, width)
-        self.axes.set_ylim(height, 0)
-        self.axes.set_axis_off()
+        self._marks: list[Mark] = []
 
     def box(self, corner: Point, size: Point, fill: Fill, line: float = 1) -> None:
         """A rectangle from its top left ``corner``."""
-        self.axes.add_patch(
-            Rectangle(
-                corner, *size, fc=fill.colour, ec=fill.edge, hatch=fill.pattern.value, lw=line
-            )
-        )
+        self._marks.append(Box(corner, size, fill, line))
 
     def coins(self, centres: list[Point], fill: Fill, diameter: float) -> None:
         """Round coins of one kind."""
-        if not centres:
-            return
-        xs, ys = zip(*centres, strict=True)
-        self.axes.scatter(
-            xs,
-            ys,
-            s=diameter**2,
-            facecolor=fill.colour,
-            edgecolor=fill.edge,
-            hatch=fill.pattern.value,
-            linewidth=1,
-        )
+        if centres:
+            self._marks.append(Coins(tuple(centres), fill, diameter))
 
     def line(
         self, start: Point, end: Point, colour: str = colours.SLATE, *, dashed: bool = False
     ) -> None:
         """A straight line."""
-        style = (0, (3, 3)) if dashed else "-"
-        self.axes.plot(*zip(start, end, strict=True), color=colour, lw=1, ls=style)
+        self._marks.append(Stroke(start, end, colour, dashed))
 
     def words(  # noqa: PLR0913 - a text has all these looks
         self,
@@ -111,29 +146,83 @@ class Sheet:
     ) -> None:
         """Text whose first line's top stands at ``at``; ``wrap`` is characters a line."""
         lines = textwrap.wrap(text, wrap, break_long_words=False) if wrap else [text]
-        weight = "bold" if bold else "normal"
         for number, line in enumerate(lines):
-            top = at[1] + (0.8 + 1.2 * number) * size
-            self.axes.text(
-                at[0],
-                top,
-                line,
-                fontsize=size,
-                color=colour,
-                weight=weight,
-                ha=align,
-                va="baseline",
-                parse_math=False,
-            )
+            baseline = (at[0], at[1] + (0.8 + 1.2 * number) * size)
+            self._marks.append(Words(baseline, line, size, colour, bold, align))
 
     def svg(self, name: str) -> str:
         """The drawing as an ``<svg>`` element. ``name`` makes its ids unique on a page."""
-        buffer = io.StringIO()
-        settings = {"svg.fonttype": "none", "svg.hashsalt": name, "hatch.linewidth": 0.8}
-        blank = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        with rc_context(settings):
-            self._figure.savefig(buffer, format="svg", metadata=blank, transparent=True)
-        return _bare(buffer.getvalue(), name)
+        return _remembered(self.width, self.height, tuple(self._marks), name)
+
+
+shared_drawings: MutableMapping[str, str] | None = None
+"""Where whoever serves a class keeps drawings for all its kernels; nowhere by default."""
+
+
+@lru_cache(maxsize=64)
+def _remembered(width: float, height: float, marks: tuple[Mark, ...], name: str) -> str:
+    """The drawing, made only if nobody has made the same one before."""
+    if shared_drawings is None:
+        return _drawn(width, height, marks, name)
+    key = sha256(repr((width, height, marks, name)).encode()).hexdigest()
+    known = shared_drawings.get(key)
+    if known is None:
+        known = shared_drawings[key] = _drawn(width, height, marks, name)
+    return known
+
+
+def _drawn(width: float, height: float, marks: tuple[Mark, ...], name: str) -> str:
+    figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH))
+    FigureCanvasSVG(figure)
+    downwards = Affine2D().scale(1, -1).translate(0, height)
+    for mark in marks:
+        figure.add_artist(_artist(mark, downwards))
+    buffer = io.StringIO()
+    settings = {"svg.fonttype": "none", "svg.hashsalt": name, "hatch.linewidth": 0.8}
+    blank = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with rc_context(settings):
+        figure.savefig(buffer, format="svg", metadata=blank, transparent=True)
+    return _bare(buffer.getvalue(), name)
+
+
+def _artist(mark: Mark, place: Affine2D) -> Artist:
+    match mark:
+        case Box():
+            return Rectangle(
+                mark.corner, *mark.size, transform=place, **_look(mark.fill, mark.line)
+            )
+        case Coins():
+            area = math.pi * (mark.diameter / 2) ** 2
+            look = _look(mark.fill, 1)
+            return CircleCollection([area], offsets=mark.centres, offset_transform=place, **look)
+        case Stroke():
+            dashes = (0, (3, 3)) if mark.dashed else "-"
+            ends = zip(mark.start, mark.end, strict=True)
+            return Line2D(*ends, color=mark.colour, lw=1, ls=dashes, transform=place)
+        case Words():
+            return _text(mark, place)
+
+
+def _look(fill: Fill, line: float) -> dict[str, Any]:
+    return {
+        "facecolor": fill.colour,
+        "edgecolor": fill.edge,
+        "hatch": fill.pattern.value,
+        "linewidth": line,
+    }
+
+
+def _text(mark: Words, place: Affine2D) -> Text:
+    return Text(
+        *mark.at,
+        mark.text,
+        color=mark.colour,
+        fontproperties=FontProperties(size=mark.size, weight="bold" if mark.bold else "normal"),
+        horizontalalignment=mark.align,
+        verticalalignment="baseline",
+        parse_math=False,
+        transform=place,
+    )
 
 
 def _bare(document: str, name: str) -> str:
