@@ -69,8 +69,9 @@ MISTAKES = {
     "figure chain --year mucho --out x.svg": "El valor de --year no sirve: se espera AÑO",
     "serve --port": "A la opción --port le falta su valor",
     "serve --port 70000": "El valor de --port no sirve",
-    "serve --address 192.168.1.5": "--address va con --class",
-    "serve --class --address 1.2.3.4": "Esta laptop no tiene la dirección 1.2.3.4. Tiene: 127.0.0.1",
+    "serve --address 192.168.1.5": "Eso va con --class",
+    "serve --new-code": "Eso va con --class",
+    "serve --class --address 1.2.3.4": "no tiene la dirección 1.2.3.4. Tiene: 127.0.0.1",
 }
 
 

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from cuentas.serve import journal
-from cuentas.serve.classroom import door, machine, wall, welcome
+from cuentas.serve.classroom import door, kept, machine, wall, welcome
 from cuentas.serve.classroom.addresses import Network, phone_addresses
 from cuentas.serve.classroom.machine import Attendance, Health, Machine
 from cuentas.serve.classroom.state import Classroom
@@ -286,3 +286,27 @@ def test_the_journals_file_stays_small(monkeypatch, tmp_path):
     kept = sorted(tmp_path.iterdir())
     assert [path.name for path in kept] == ["clase.log", "clase.log.1", "clase.log.2"]
     assert all(path.stat().st_size <= 2000 for path in kept)
+
+
+def test_a_class_opened_again_today_keeps_its_door(tmp_path):
+    first = kept.classroom(folder=tmp_path / "nueva")
+    again = kept.classroom("10.0.0.7", folder=tmp_path / "nueva")
+    assert (again.code, again.key) == (first.code, first.key)
+    assert again.pass_value == first.pass_value
+    assert again.chosen == "10.0.0.7"
+    assert (tmp_path / "nueva" / kept.FILE).stat().st_mode & 0o077 == 0
+
+
+def test_another_day_or_another_code_makes_another_class(tmp_path, monkeypatch):
+    first = kept.classroom(folder=tmp_path)
+    fresh = kept.classroom(folder=tmp_path, fresh=True)
+    assert fresh.key != first.key
+    monkeypatch.setattr(kept, "SECONDS", 0)
+    assert kept.classroom(folder=tmp_path).key != fresh.key
+
+
+def test_a_class_is_held_even_where_nothing_can_be_kept(tmp_path):
+    (tmp_path / "archivo").write_text("", "utf-8")
+    assert kept.classroom(folder=tmp_path / "archivo").code
+    (tmp_path / kept.FILE).write_text("[1, 2", "utf-8")
+    assert kept.classroom(folder=tmp_path).code

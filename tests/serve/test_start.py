@@ -91,11 +91,13 @@ def test_a_check_that_ends_without_an_answer_is_a_fault(monkeypatch):
 class Klass:
     """``cuentas serve --class`` on loopback, as its own process."""
 
-    def __init__(self, home, log):
+    def __init__(self, home, log, port=None):
         command = ["-m", "cuentas.cli", "serve", "--class", "--address", "127.0.0.1"]
+        kept = {"XDG_STATE_HOME": str(log.parent)}
+        self.port = port or free_port()
         self.process = subprocess.Popen(
-            [sys.executable, *command, "--port", str(free_port()), "--log", str(log)],
-            env=os.environ | {"CUENTAS_HOME": str(home), "PYTHONPATH": str(SOURCE_ROOT)},
+            [sys.executable, *command, "--port", str(self.port), "--log", str(log)],
+            env=os.environ | {"CUENTAS_HOME": str(home), "PYTHONPATH": str(SOURCE_ROOT)} | kept,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -154,3 +156,19 @@ def test_a_class_has_a_door_a_wall_and_a_journal(tiny_home, tmp_path):
     assert "Las lecciones se cerraron." in told
     for secret in (klass.code, klass.wall.split("=")[1], "127.0.0.1"):
         assert secret not in told + err
+
+
+def test_after_the_server_is_killed_phones_go_on_without_typing_the_code(tiny_home, tmp_path):
+    learner = phone()
+    klass = Klass(tiny_home, tmp_path / "clase.log")
+    open_page(learner, f"{klass.address}/entrar?codigo={klass.code}")
+    klass.process.kill()
+    klass.process.communicate(timeout=PATIENCE)
+    again = Klass(tiny_home, tmp_path / "clase.log", klass.port)
+    try:
+        url, page = open_page(learner, f"{again.address}/")
+        assert url == f"{again.address}/"
+        assert f"/lecciones/{FIRST}" in page
+        assert again.code == klass.code
+    finally:
+        again.stop()
