@@ -7,7 +7,6 @@
 const PREFIX = "cuentas.respuestas.";
 const CLEARED = "cuentas.borrado";
 export const MOST_BYTES = 160_000; // a frame to the server holds 256 kB
-export const MOST_EVENTS = 4000;
 const PAUSE = 250;
 
 const encoder = new TextEncoder();
@@ -149,12 +148,8 @@ export class EventLog {
       this.events.push(event);
     }
     this.#bytes += size;
-    if (this.#tooMuch) this.#shorten();
+    if (this.#bytes > MOST_BYTES) this.#shorten();
     this.#timer ??= setTimeout(() => this.save(), PAUSE);
-  }
-
-  get #tooMuch() {
-    return this.#bytes > MOST_BYTES || this.events.length > MOST_EVENTS;
   }
 
   /** First what was overwritten later on goes, then what is oldest. */
@@ -167,7 +162,7 @@ export class EventLog {
     };
     this.events = this.events.reverse().filter(isLast).reverse();
     this.#measure();
-    while (this.#tooMuch) this.#bytes -= bytesOf(this.events.shift());
+    while (this.#bytes > MOST_BYTES) this.#bytes -= bytesOf(this.events.shift());
     this.seal();
   }
 
