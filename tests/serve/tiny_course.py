@@ -125,7 +125,7 @@ ui.VBox([ui.HTML("<p>Estás viendo: Torata</p>"), letter, again, tools]).add_cla
 CELLS = (
     ("portada", "# ¿Cuánto {subject}?"),
     ("objetivos", "## Al terminar podrás…\n\n- Leer una figura."),
-    ("inicio", "import os\nassert os.environ['QUERY_STRING'] is not None"),
+    ("inicio", "import math"),
     ("m1-texto", "## Una idea\n\nEl texto se lee antes que la figura."),
     ("m1-predice", CONTROLS),
     ("m1-figura", FIGURE),

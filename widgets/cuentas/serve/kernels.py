@@ -17,7 +17,7 @@ PROVISIONER = "cuentas-fork"
 _OWN_COMMAND = [sys.executable, "-m", "cuentas.serve.kernel.lesson_kernel", "{connection_file}"]
 
 
-class CourseKernelSpecs(KernelSpecManager):  # type: ignore[misc]  # no types upstream
+class CourseKernelSpecs(KernelSpecManager):
     """Knows one kernel: that of a lesson. Kernels that someone registered are others."""
 
     def find_kernel_specs(self) -> dict[str, str]:

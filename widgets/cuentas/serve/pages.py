@@ -53,4 +53,3 @@ def _environment() -> Environment:
     )
     environment.globals.update(_=text, plural=plural)
     return environment
-

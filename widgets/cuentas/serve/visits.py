@@ -62,7 +62,7 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
         try:
             async with self.settings["starts"]:
                 await self._launch(kernel_id, lesson, query)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the phone asks again
             self.settings["admission"].ended(kernel_id)
             self.settings["stages"].forget(lesson)
             logger().error("%s: no hay núcleo: %s", lesson.slug, error)

@@ -21,7 +21,7 @@ class Practice(ui.VBox):  # type: ignore[misc]
         self, make: Callable[[], Question | None], chooser: Chooser, selection: Selection
     ) -> None:
         """The practice for the current selection."""
-        self.make = make
+        self.make, self.chooser = make, chooser
         self.nothing = ui.HTML()
         self.asked: QuestionCard | None = None
         super().__init__(children=[chooser, self.nothing])
@@ -42,6 +42,6 @@ class Practice(ui.VBox):  # type: ignore[misc]
             self.asked.ask(question)
         elif question:
             self.asked = QuestionCard(question)
-            self.children = (*self.children, self.asked)
+            self.children = (self.chooser, self.nothing, self.asked)
         if self.asked:
             self.asked.layout.display = "none" if sentence else None

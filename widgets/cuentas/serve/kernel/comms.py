@@ -16,7 +16,7 @@ _numbers = count(1)
 _manager = CommManager()
 
 
-class LessonComm(BaseComm):  # type: ignore[misc]  # no types upstream
+class LessonComm(BaseComm):
     """The line between a widget and its twin on the phone.
 
     Without a kernel it says nothing: that is how a lesson is rehearsed. Its ids are numbers
@@ -28,12 +28,12 @@ class LessonComm(BaseComm):  # type: ignore[misc]  # no types upstream
 
     def __init__(self, *arguments: Any, comm_id: str | None = None, **options: Any) -> None:  # noqa: ANN401
         """A comm named by the phone, or by the next number."""
-        super().__init__(*arguments, comm_id=comm_id or f"w{next(_numbers):x}", **options)
+        super().__init__(*arguments, comm_id=comm_id or f"w{next(_numbers):x}", **options)  # type: ignore[no-untyped-call]
 
     def publish_msg(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
         """Send to the phone, unless the past is being played again."""
         if not LessonComm.silent:
-            super().publish_msg(*arguments, **options)
+            super().publish_msg(*arguments, **options)  # type: ignore[no-untyped-call]
 
 
 def install() -> CommManager:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
@@ -42,9 +41,9 @@ class SharedDrawings(MutableMapping[str, str]):
             try:
                 file.write(drawing)
                 file.flush()
-                os.replace(file.name, self.folder / key)
+                Path(file.name).replace(self.folder / key)
             except OSError:
-                os.unlink(file.name)
+                Path(file.name).unlink(missing_ok=True)
 
     def __delitem__(self, key: str) -> None:
         """Forget a drawing."""
@@ -55,7 +54,7 @@ class SharedDrawings(MutableMapping[str, str]):
 
     def __iter__(self) -> Iterator[str]:
         """Digests of all drawings kept."""
-        return (name for name in os.listdir(self.folder) if not name.startswith("."))
+        return (path.name for path in self.folder.iterdir() if not path.name.startswith("."))
 
     def __len__(self) -> int:
         """How many drawings are kept."""

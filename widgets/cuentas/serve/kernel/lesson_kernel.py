@@ -22,10 +22,15 @@ from cuentas.serve.kernel.rehearsal import Stage, rehearse
 VISIT_TARGET = "cuentas.visita"
 LESSON_VARIABLE = "CUENTAS_LESSON"
 MOST_EVENTS = 5000
+_NO_LANGUAGE: dict[str, object] = {
+    "name": "none",
+    "mimetype": "text/plain",
+    "file_extension": "",
+}
 _COMM_MESSAGES = ("comm_open", "comm_msg", "comm_close")
 
 
-class LessonKernel(Kernel):  # type: ignore[misc]  # no types upstream
+class LessonKernel(Kernel):
     """Carries messages between the phone and the lesson's widgets, and nothing else.
 
     It has no shell: a request to run code is an unknown message.
@@ -33,20 +38,17 @@ class LessonKernel(Kernel):  # type: ignore[misc]  # no types upstream
 
     implementation = "cuentas"
     implementation_version = "1"
-    language_info: dict[str, object] = {
-        "name": "none",
-        "mimetype": "text/plain",
-        "file_extension": "",
-    }  # noqa: RUF012
+    language_info: dict[str, object] = _NO_LANGUAGE
     banner = "Cuentas Claras"
-    msg_types = ["kernel_info_request", "comm_info_request", "shutdown_request"]  # noqa: RUF012
+    msg_types = ["kernel_info_request", "comm_info_request", "shutdown_request"]  # noqa: RUF012 - as upstream
     control_msg_types = msg_types
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401
         """A kernel on the comms of this process."""
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.comm_manager: CommManager = comm.get_comm_manager()
         self.comm_manager.register_target(VISIT_TARGET, _visit)
+        comms.LessonComm.kernel = self  # widgets speak only where a comm has a kernel
         for name in _COMM_MESSAGES:
             self.shell_handlers[name] = getattr(self.comm_manager, name)
 
@@ -64,7 +66,7 @@ class LessonKernel(Kernel):  # type: ignore[misc]  # no types upstream
         }
 
 
-class LessonKernelApp(IPKernelApp):  # type: ignore[misc]  # no types upstream
+class LessonKernelApp(IPKernelApp):
     """The sockets of a :class:`LessonKernel`. Reads no settings and leaves no files."""
 
     kernel_class = Type(LessonKernel)
@@ -81,7 +83,7 @@ class LessonKernelApp(IPKernelApp):  # type: ignore[misc]  # no types upstream
 
     def init_control(self, context: Any) -> None:  # noqa: ANN401
         """One thread answers everything of a learner: no subshells."""
-        super().init_control(context)
+        super().init_control(context)  # type: ignore[no-untyped-call]
         self.shell_channel_thread = None
 
     def init_path(self) -> None:

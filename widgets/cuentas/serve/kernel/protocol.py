@@ -25,7 +25,7 @@ def receive(connection: socket.socket) -> Message:
         raise ConnectionError("la pregunta llegó cortada")
     message = json.loads(line)
     if not isinstance(message, dict):
-        raise ValueError("se esperaba un objeto JSON")
+        raise ValueError("se esperaba un objeto JSON")  # noqa: TRY004 - as for JSON that cannot be read
     return message
 
 

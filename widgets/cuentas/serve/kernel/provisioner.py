@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from cuentas.serve.kernel.forks import ForkedProcess, Zygote, can_fork, shared
+from cuentas.serve.kernel.forks import ForkedProcess, Zygote, can_fork, is_there, shared
 from cuentas.serve.kernel.protocol import Message
 
 PATH_VARIABLE = "CUENTAS_STAGE"
 LISTEN_SECONDS = 20.0
 
 
-class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # no types upstream
+class ForkProvisioner(LocalProvisioner):
     """Launches a kernel by asking a process that has everything in memory to fork.
 
     With ``CUENTAS_STAGE`` in the kernel's environment the fork holds the rehearsed lesson that
@@ -30,7 +30,7 @@ class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # no types upstr
         if not can_fork():
             return await super().launch_kernel(cmd, **options)
         answer = await self._ask(shared(), cmd, options)
-        self.process = ForkedProcess(answer["pid"])
+        self.process = ForkedProcess(answer["pid"])  # type: ignore[assignment]  # its part of Popen
         self.pid, self.pgid, self.cwd = answer["pid"], None, options.get("cwd")
         await self._until_it_listens()
         return self.connection_info
@@ -45,7 +45,7 @@ class ForkProvisioner(LocalProvisioner):  # type: ignore[misc]  # no types upstr
         last = Path(f"{self.connection_info['ip']}-{self.connection_info['hb_port']}")
         is_local = self.connection_info["transport"] == "ipc"
         async with asyncio.timeout(LISTEN_SECONDS):
-            while is_local and not last.exists():
+            while is_local and not is_there(last):
                 if await self.poll() is not None:
                     raise RuntimeError("el núcleo terminó al nacer")
                 await asyncio.sleep(0.005)

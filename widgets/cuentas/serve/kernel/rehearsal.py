@@ -95,7 +95,7 @@ def _shell(folder: Path) -> InteractiveShell:
 
 def _run(shell: InteractiveShell, cell: nbformat.NotebookNode, stage: Stage) -> list[Output] | None:
     with capture_output() as captured:
-        result = shell.run_cell(cell.source, store_history=False)
+        result = shell.run_cell(cell.source, store_history=False)  # type: ignore[no-untyped-call]
     error = result.error_before_exec or result.error_in_exec
     if error is None:
         return [*_printed(captured.stdout), *map(_bundle, captured.outputs)]

@@ -76,9 +76,9 @@ def reap() -> None:
 def fork(become: Callable[[], object]) -> int:
     """The pid of a child that does ``become`` and ends, whatever happens in it."""
     child = os.fork()
-    if child:
-        return child
-    _end(become)
+    if not child:
+        _end(become)
+    return child
 
 
 def _end(become: Callable[[], object]) -> NoReturn:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Align, Fill, Sheet
 
 LEFT = 4
 MONTHS = 12
@@ -61,6 +61,7 @@ def _event(sheet: Sheet, event: Event, top: float) -> None:
     left = LEFT + (event.first - 1) * CELL
     sheet.box((left, top), (CELL * (event.last - event.first + 1), STRIP), event.fill)
     right = event.first > MONTHS // 3
-    across, align = (WIDTH - LEFT, "right") if right else (left, "left")
+    across = WIDTH - LEFT if right else left
+    align: Align = "right" if right else "left"
     sheet.words((across, top + 39), event.label, SMALL, align=align)
     sheet.words((across, top + 54), event.shown, BODY, bold=True, align=align)

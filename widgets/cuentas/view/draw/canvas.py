@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from matplotlib import rc_context
 from matplotlib.artist import Artist
@@ -38,6 +38,7 @@ SMALL, BODY, LARGE = 13, 13.5, 18
 """Nothing is written smaller than SMALL: it must be read on a scratched phone in the sun."""
 
 Point = tuple[float, float]
+Align = Literal["left", "center", "right"]
 
 
 class Pattern(Enum):
@@ -104,7 +105,7 @@ class Words:
     size: float
     colour: str
     bold: bool
-    align: str
+    align: Align
 
 
 Mark = Box | Coins | Stroke | Words
@@ -141,7 +142,7 @@ class Sheet:
         *,
         colour: str = colours.INK,
         bold: bool = False,
-        align: str = "left",
+        align: Align = "left",
         wrap: int = 0,
     ) -> None:
         """Text whose first line's top stands at ``at``; ``wrap`` is characters a line."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, LARGE, SMALL, UNTOUCHED, WIDTH, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, LARGE, SMALL, UNTOUCHED, WIDTH, Align, Fill, Sheet
 
 LEFT = 6
 SCALE = WIDTH - 2 * LEFT
@@ -37,7 +37,8 @@ def ruler(readings: Sequence[Reading], name: str) -> str:
 
 
 def _marks(sheet: Sheet, top: float) -> None:
-    for mark, align in ((0, "left"), (50, "center"), (100, "right")):
+    aligned: tuple[tuple[int, Align], ...] = ((0, "left"), (50, "center"), (100, "right"))
+    for mark, align in aligned:
         across = LEFT + SCALE * mark / 100
         sheet.line((across, top - 6), (across, top), colours.SLATE)
         sheet.words((across, top + 3), str(mark), SMALL, colour=colours.SLATE, align=align)
