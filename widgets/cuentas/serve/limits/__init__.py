@@ -1,0 +1,1 @@
+"""Limits that keep one phone, broken or hostile, from spoiling the class of the others."""
