@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
+from playwright.sync_api import expect
 
 from serve.tiny_course import FIRST, SECOND, UNPREPARED, eventually, start
 
 pytestmark = pytest.mark.browser
 
 PATIENCE = 60_000
-SETTLED = "html[data-results=settled]"
+LIVE = "html[data-live=yes]"
 
 
 class Visit:
@@ -30,9 +33,9 @@ class Visit:
         if message.type == "error":
             self.errors.append(message.text)
 
-    def open(self, address, settled=SETTLED):
+    def open(self, address, ready=LIVE):
         self.page.goto(address)
-        self.page.wait_for_selector(settled, timeout=PATIENCE)
+        self.page.wait_for_selector(ready, timeout=PATIENCE)
         return self.page
 
 
@@ -73,7 +76,7 @@ def test_a_control_moved_with_the_keyboard_changes_the_figure(visit, server):
 
 def test_the_selection_goes_along_to_the_next_lesson_and_to_the_index(visit, server):
     page = visit.open(f"{server.address}lecciones/{FIRST}")
-    page.wait_for_function("location.search === '?distrito=180106&anio=2023'")
+    expect(page).to_have_url(re.compile(r"\?distrito=180106&anio=2023$"))
     href = page.locator("nav a[data-lesson]").get_attribute("href")
     assert href == f"/lecciones/{SECOND}?distrito=180106&anio=2023"
     page.goto(server.address)
@@ -83,7 +86,7 @@ def test_the_selection_goes_along_to_the_next_lesson_and_to_the_index(visit, ser
 
 @pytest.mark.parametrize("path", ["", "ayuda", f"lecciones/{FIRST}"])
 def test_no_page_scrolls_sideways(visit, server, path):
-    page = visit.open(server.address + path, SETTLED if "lecciones" in path else "h1")
+    page = visit.open(server.address + path, LIVE if "lecciones" in path else "h1")
     for width in (360, 390, 768, 1280, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -91,7 +94,7 @@ def test_no_page_scrolls_sideways(visit, server, path):
 
 @pytest.mark.parametrize("path", ["", "ayuda", "nada", f"lecciones/{FIRST}"])
 def test_nothing_serious_stands_between_a_page_and_a_screen_reader(visit, server, path):
-    page = visit.open(server.address + path, SETTLED if "lecciones" in path else "h1")
+    page = visit.open(server.address + path, LIVE if "lecciones" in path else "h1")
     assert serious(page) == []
 
 
@@ -122,13 +125,30 @@ def test_a_cell_that_failed_is_a_sentence_in_its_place(visit, server):
     )
 
 
-def test_a_lesson_that_cannot_start_says_so_once_and_can_still_be_read(visit, server):
-    page = visit.open(f"{server.address}lecciones/{UNPREPARED}")
-    notice = page.locator("[data-connection]")
-    assert "La lección no pudo arrancar en la computadora de la clase." in notice.inner_text()
-    assert page.get_by_text("El texto se lee antes que la figura.").is_visible()
-    missing = page.locator("[data-cell=m1-figura]")
-    assert missing.inner_text() == "Esta figura no está disponible por ahora."
+def test_a_lesson_that_cannot_be_prepared_says_so(visit, server):
+    page = visit.open(f"{server.address}lecciones/{UNPREPARED}", "h1")
+    assert page.locator("h1").inner_text() == "Esta página no se pudo preparar"
+
+
+def test_figures_are_there_before_any_kernel(visit, server):
+    visit.page.route("**/visitas", lambda _route: None)
+    page = visit.open(f"{server.address}lecciones/{FIRST}", "html[data-results=settled]")
+    assert page.get_by_text("Torata en 2023").is_visible()
+    assert page.locator("html").get_attribute("data-live") == "no"
+    assert page.locator(".cc-waiting").count() == 0
+
+
+def test_what_is_done_before_there_is_a_kernel_is_not_lost(visit, server):
+    held = []
+    visit.page.route("**/visitas", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page = visit.open(f"{server.address}lecciones/{FIRST}", "html[data-results=settled]")
+    handle = page.locator("[data-cell=m1-figura] .noUi-handle")
+    handle.focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.get_by_text("Torata en 2023").is_visible()
+    held[0].continue_()
+    page.get_by_text("Torata en 2022").wait_for()
+    assert handle.get_attribute("aria-valuetext") == "2022"
 
 
 def test_the_letter_is_copied_and_it_says_so(visit, server):
@@ -234,30 +254,19 @@ def test_listening_is_offered_only_with_a_spanish_voice_of_the_phone(visit, serv
     assert page.locator("[data-listen]").is_visible()
 
 
+def kernels(server):
+    return set(psutil.Process(server.process.pid).children(recursive=True))
+
+
 def test_a_page_that_is_left_ends_its_kernel(visit, server):
-    before = set(server.children())
+    visit.open(f"{server.address}lecciones/{FIRST}")
+    visit.page.goto("about:blank")
+    before = kernels(server)
     page = visit.open(f"{server.address}lecciones/{FIRST}")
-    own = set(server.children()) - before
+    own = kernels(server) - before
     assert len(own) == 1
     page.goto("about:blank")
-    assert eventually(lambda: not own & set(server.children()))
-
-
-LOST = (
-    "Se perdió la conexión con la computadora de la clase. "
-    "Al volver a cargar se borran tus respuestas; quedan tu distrito y tu año."
-)
-
-
-def check_that_it_says_so(page):
-    notice = page.get_by_role("alert")
-    notice.wait_for()
-    assert LOST in notice.inner_text()
-    assert notice.get_by_role("button", name="Volver a cargar").is_visible()
-    assert 0 <= notice.bounding_box()["y"] < 20
-    resting = page.locator(".cc-result :is(.widget-slider, .jupyter-button, .widget-radio)")
-    assert all(one.evaluate("one => one.closest('[inert]') !== null") for one in resting.all())
-    assert page.get_by_text("Torata en 2023").is_visible()
+    assert eventually(lambda: not own & kernels(server))
 
 
 def go_to_the_end(page):
@@ -266,28 +275,43 @@ def go_to_the_end(page):
     assert page.evaluate("scrollY") > 300
 
 
+def check_that_controls_rest(page):
+    resting = page.locator(".cc-result :is(.widget-slider, .jupyter-button, .widget-radio)")
+    expect(resting.first).to_have_attribute("inert", "")
+    assert all(one.evaluate("one => one.closest('[inert]') !== null") for one in resting.all())
+    assert page.get_by_text("Torata en 2023").is_visible()
+
+
 def test_when_the_server_is_gone_the_page_says_so_where_the_learner_is(visit, tiny_home):
     server = start(tiny_home)
     page = visit.open(f"{server.address}lecciones/{FIRST}")
     go_to_the_end(page)
     server.stop()
-    check_that_it_says_so(page)
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("Tus respuestas están guardadas en este teléfono.")
+    assert 0 <= notice.bounding_box()["y"] < 20
+    check_that_controls_rest(page)
 
 
-def test_when_the_kernel_dies_controls_rest_and_what_was_written_can_be_taken(visit, server):
-    before = set(server.children())
+def test_when_the_kernel_dies_what_was_written_can_be_taken_and_one_tap_goes_on(visit, server):
+    visit.open(f"{server.address}lecciones/{FIRST}")
+    visit.page.goto("about:blank")
+    before = kernels(server)
     page = visit.open(f"{server.address}lecciones/{FIRST}")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".cc-letter textarea").fill("Mi propia pregunta.")
     go_to_the_end(page)
-    [kernel] = set(server.children()) - before
-    os.kill(kernel, signal.SIGKILL)
-    check_that_it_says_so(page)
+    [kernel] = kernels(server) - before
+    os.kill(kernel.pid, signal.SIGKILL)
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("Tu lección se detuvo.")
+    check_that_controls_rest(page)
     assert serious(page) == []
     page.locator("[data-copy]").click()
     page.locator("[data-copy-answer]").get_by_text("Copiado").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "Mi propia pregunta."
-    page.get_by_role("button", name="Volver a cargar").click()
-    page.wait_for_selector(SETTLED)
-    assert page.locator(".cc-letter textarea").input_value() == "Pido información."
+    notice.get_by_role("button", name="Seguir").click()
+    page.wait_for_selector(LIVE)
+    assert page.locator(".cc-letter textarea").input_value() == "Mi propia pregunta."
     assert page.locator(".cc-result [inert]").count() == 0
+    assert not notice.is_visible()
