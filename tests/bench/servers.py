@@ -1,0 +1,253 @@
+"""The three servers that are compared, each as a process that never outlives its measure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from uuid import uuid4
+
+import nbformat
+import psutil
+
+from bench.proc import MARK, marked
+
+BENCH = Path(__file__).resolve().parent
+ROOT = BENCH.parents[1]
+REFERENCE = BENCH / "reference.ipynb"
+LESSON = "02_leer_un_presupuesto"
+REFERENCE_SLUG = "01_referencia"
+OURS, STOCK, PANEL = "ours", "stock", "panel"
+START_PATIENCE, STOP_PATIENCE = 90, 20
+IMPATIENT = """
+import sys
+from cuentas.cli import main
+from cuentas.serve import application
+usual = application.kernel_settings
+application.kernel_settings = lambda _seconds: usual({seconds})
+sys.exit(main({arguments!r}))
+"""
+"""Our server with kernels that wait less for a page to come back."""
+PANEL_PYTHON = "CUENTAS_BENCH_PANEL_PYTHON"
+"""A Python that has Panel, where this one has not."""
+
+COURSE = f"""
+title = "Curso de referencia"
+tagline = "Una lección pequeña para comparar"
+[[modules]]
+letter = "A"
+title = "Comparar"
+[[modules.lessons]]
+slug = "{REFERENCE_SLUG}"
+status = "published"
+prerequisites = []
+"""
+REFERENCE_LESSON = """
+title = "¿Cuánto llegó cada año?"
+sentence = "Vas a mirar una figura."
+goal = "Mirar"
+out_of_scope = []
+concepts = []
+datasets = []
+sources = []
+[[objectives]]
+id = "mirar"
+text = "Leer una figura en voz alta."
+[[moments]]
+id = "m1"
+title = "Una figura"
+[[plan]]
+minutes = 45
+moment = "m1"
+learners = "Miran"
+facilitator = "Pregunta"
+[act]
+title = "Una pregunta"
+addressee = "La municipalidad"
+letter = "Pido información."
+"""
+
+
+class NotStartedError(RuntimeError):
+    """A server did not open its port; the message is the last it said."""
+
+
+@dataclass
+class Server:
+    """A running server: where it answers, and which lesson learners open."""
+
+    kind: str
+    command: list[str]
+    folder: Path
+    port: int
+    path: str
+    environment: dict[str, str] = field(default_factory=dict)
+    mark: str = field(default_factory=lambda: uuid4().hex)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where learners find it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The server's own process."""
+        assert self.process is not None
+        return self.process.pid
+
+    @property
+    def log(self) -> Path:
+        """What it said."""
+        return self.folder / f"{self.kind}.log"
+
+    def start(self) -> float:
+        """Start it; seconds until its port is open.
+
+        Raises:
+            NotStartedError: it ended, or did not open its port in time.
+        """
+        begin = time.monotonic()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=self.folder,
+                env=_clean_environment(self.folder) | self.environment | {MARK: self.mark},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        while not _is_open(self.port):
+            if self.process.poll() is not None or time.monotonic() - begin > START_PATIENCE:
+                raise NotStartedError(self.log.read_text("utf-8", "replace")[-2000:])
+            time.sleep(0.05)
+        return time.monotonic() - begin
+
+    def stop(self) -> list[str]:
+        """Ask it to end, and end what is left; names of processes that had to be ended."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(STOP_PATIENCE)
+        _gone, left = psutil.wait_procs(marked(self.mark), timeout=5)
+        names = [str(process.pid) for process in left]
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        return names
+
+
+@contextmanager
+def running(kind: str, lesson: str = LESSON, idle_seconds: int | None = None) -> Iterator[Server]:
+    """A server of one kind that serves one lesson, ended whatever happens.
+
+    ``lesson`` is the slug of a lesson of the course, or that of the reference notebook.
+    With ``idle_seconds``, our kernels without a page end that soon.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="cuentas-bench-"))
+    server = _MAKERS[kind](folder, lesson)
+    if idle_seconds is not None:
+        code = IMPATIENT.format(seconds=idle_seconds, arguments=server.command[3:])
+        server.command = [sys.executable, "-c", code]
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def panel_python() -> str | None:
+    """A Python with Panel and its bridge to ipywidgets, if there is one."""
+    named = os.environ.get(PANEL_PYTHON)
+    if named:
+        return named
+    return sys.executable if find_spec("panel") and find_spec("ipywidgets_bokeh") else None
+
+
+def _ours(folder: Path, lesson: str) -> Server:
+    environment = {}
+    if lesson == REFERENCE_SLUG:
+        environment["CUENTAS_HOME"] = str(_reference_home(folder))
+    port = _free_port()
+    command = [sys.executable, "-m", "cuentas.cli", "serve", "--port", str(port)]
+    return Server(OURS, command, folder, port, f"/lecciones/{lesson}", environment)
+
+
+def _stock(folder: Path, lesson: str) -> Server:
+    name = _stock_notebook(folder, lesson)
+    port = _free_port()
+    options = ["--no-browser", f"--port={port}"]
+    command = [sys.executable, "-m", "voila", name, *options]
+    return Server(STOCK, command, folder, port, "/")
+
+
+def _panel(folder: Path, _lesson: str) -> Server:
+    python = panel_python()
+    if python is None:
+        raise NotStartedError(f"Falta Panel: instala el extra «bench» o escribe {PANEL_PYTHON}.")
+    shutil.copy(REFERENCE, folder / REFERENCE.name)
+    port = _free_port()
+    command = [python, "-m", "panel", "serve", REFERENCE.name, "--port", str(port)]
+    return Server(PANEL, command, folder, port, f"/{REFERENCE.stem}")
+
+
+_MAKERS = {OURS: _ours, STOCK: _stock, PANEL: _panel}
+
+
+def _reference_home(folder: Path) -> Path:
+    """A course whose only lesson is the reference notebook, with the real data beside it."""
+    lesson = folder / "lessons" / REFERENCE_SLUG
+    lesson.mkdir(parents=True)
+    (folder / "datasets").symlink_to(ROOT / "datasets", target_is_directory=True)
+    (folder / "lessons" / "course.toml").write_text(COURSE, "utf-8")
+    (lesson / "lesson.toml").write_text(REFERENCE_LESSON, "utf-8")
+    shutil.copy(REFERENCE, lesson / "lesson.ipynb")
+    return folder
+
+
+def _stock_notebook(folder: Path, lesson: str) -> str:
+    """The same notebook for stock Voilà, without oracles: no learner of ours runs them either."""
+    source = ROOT / "lessons" / lesson / "lesson.ipynb"
+    notebook = nbformat.read(REFERENCE if lesson == REFERENCE_SLUG else source, as_version=4)
+    notebook.cells = [
+        cell for cell in notebook.cells if "oracle" not in cell.metadata.get("tags", ())
+    ]
+    nbformat.write(notebook, folder / "lesson.ipynb")
+    return "lesson.ipynb"
+
+
+def _clean_environment(folder: Path) -> dict[str, str]:
+    """This environment, without Jupyter settings of whoever measures."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+    own = folder / "settings"
+    return kept | {
+        "PYTHONPATH": str(ROOT / "widgets"),
+        "JUPYTER_CONFIG_DIR": str(own),
+        "JUPYTER_DATA_DIR": str(own / "data"),
+        "IPYTHONDIR": str(own / "ipython"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
