@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import re
+import sys
 
-import nbformat
 import pytest
+from jupyter_client.kernelspec import NoSuchKernel
 
-from cuentas.serve import execution, kernels
-from cuentas.serve.execution import with_heartbeat
+from cuentas.serve import kernels, results
 from cuentas.serve.journal import DiscreetFormatter
 from cuentas.serve.notebook import render_markdown, sections, without_oracles
 from cuentas.serve.security import content_security_policy
 from cuentas.serve.texts import page_trouble
-from serve.tiny_course import CELLS, notebook
+from serve.tiny_course import CELLS, FIRST, notebook
 
 
 def test_oracles_are_gone_and_nothing_else_is():
@@ -39,82 +38,68 @@ def test_headings_that_repeat_keep_ids_apart():
     assert "anchor-link" not in first
 
 
-def output(kind, **content):
-    return nbformat.v4.new_output(kind, **content)
-
-
 def test_a_widget_is_handed_to_the_page_script_without_closing_its_element():
-    data = {execution.WIDGET_MIME: {"model_id": "abc"}, "text/plain": "</script><b>"}
-    html = str(execution._output(output("display_data", data=data)))
-    inner = re.fullmatch(
-        r'<script type="application/vnd.voila.cell-output\+json">(.*)</script>', html
+    bundle = {results.WIDGET_MIME: {"model_id": "</script><b>"}, "text/plain": "objeto"}
+    html = str(results.result([bundle]))
+    inner = re.search(
+        r'<script type="application/vnd.jupyter.widget-view\+json">(.*)</script>$', html
     )
     assert "<" not in inner[1]
-    assert json.loads(inner[1])["data"][execution.WIDGET_MIME]["model_id"] == "abc"
+    assert json.loads(inner[1])["model_id"] == "</script><b>"
+    assert 'class="cc-waiting"' in html
 
 
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (output("stream", name="stderr", text="Warning: cuidado"), ""),
-        (output("error", ename="ValueError", evalue="x", traceback=["Traceback"]), ""),
-        (output("stream", name="stdout", text="2 < 3"), '<pre class="cc-plain">2 &lt; 3</pre>'),
+        ([], ""),
+        ([{"text/plain": "2 < 3"}], '<pre class="cc-plain">2 &lt; 3</pre>'),
         (
-            output("display_data", data={"text/html": "<b>84</b>", "text/plain": "objeto"}),
+            [{"text/html": "<b>84</b>", "text/plain": "objeto"}],
             '<div class="cc-html"><b>84</b></div>',
         ),
     ],
 )
-def test_outputs_say_nothing_to_programmers(given, expected):
-    assert str(execution._output(given)) == expected
+def test_results_are_shown_in_their_richest_form(given, expected):
+    assert str(results.result(given)) == expected
 
 
-def test_a_slow_cell_keeps_the_connection_awake():
-    async def slow():
-        yield "uno"
-        await asyncio.sleep(0.25)
-        yield "dos"
-
-    async def collect():
-        return [snippet async for snippet in with_heartbeat(slow(), 0.1)]
-
-    snippets = asyncio.run(collect())
-    assert [snippet for snippet in snippets if snippet] == ["uno", "dos"]
-    assert snippets.count(None) >= 1
+def test_a_cell_that_failed_is_a_kind_sentence():
+    assert "no se pudo mostrar" in str(results.result(None))
 
 
-def test_an_error_of_the_kernel_reaches_whoever_sends_the_page():
-    async def broken():
-        yield "uno"
-        raise execution.KernelUnavailableError
-
-    async def collect():
-        return [snippet async for snippet in with_heartbeat(broken(), 1)]
-
-    with pytest.raises(execution.KernelUnavailableError):
-        asyncio.run(collect())
+def test_states_cannot_close_their_element():
+    html = str(results.states({"w1": {"state": {"value": "</script><script>alert(1)</script>"}}}))
+    assert html.count("<") == 2
 
 
 def test_a_line_of_the_journal_hides_queries_and_addresses():
     record = logging.makeLogRecord(
-        {"msg": "GET /lecciones/x?distrito=180106 (192.168.1.20) ::1 fe80::1:2"}
+        {
+            "levelno": logging.ERROR,
+            "msg": "GET /lecciones/x?distrito=180106 (192.168.1.20) ::1 fe80::1:2",
+        }
     )
     line = DiscreetFormatter().format(record)
-    assert line == "GET /lecciones/x (···) ··· ···"
+    assert line.endswith("GET /lecciones/x (···) ··· ···")
 
 
 def test_a_kernel_gets_the_selection_and_nothing_personal(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONSTARTUP", "/casa/inicio.py")
-    given = kernels.kernel_environment("distrito=180106&anio=2023" + "x" * 1000, tmp_path)
-    assert given["QUERY_STRING"].startswith("distrito=180106&anio=2023")
-    assert len(given["QUERY_STRING"]) == kernels.MAX_QUERY_LENGTH
-    assert given["IPYTHONDIR"] == str(tmp_path)
-    assert "PYTHONSTARTUP" not in given
-    assert all(type(name) is str for name in given)
+    for fork in ("0", "1"):
+        monkeypatch.setenv("CUENTAS_FORK", fork)
+        given = kernels.kernel_environment(FIRST, "distrito=180106", tmp_path)
+        assert (given["CUENTAS_LESSON"], given["QUERY_STRING"]) == (FIRST, "distrito=180106")
+        assert "PYTHONSTARTUP" not in given
+        assert all(type(name) is str for name in given)
 
 
-def test_only_the_python_of_the_course_is_a_kernel():
-    assert list(kernels.CourseKernelSpecs().find_kernel_specs()) == ["python3"]
+def test_only_a_lesson_is_a_kernel():
+    specs = kernels.CourseKernelSpecs()
+    assert list(specs.find_kernel_specs()) == [kernels.KERNEL_NAME]
+    assert specs.get_kernel_spec(kernels.KERNEL_NAME).argv[0] == sys.executable
+    with pytest.raises(NoSuchKernel):
+        specs.get_kernel_spec("python3")
 
 
 def test_a_kernel_without_page_ends_and_a_dead_one_is_not_replaced():

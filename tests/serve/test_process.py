@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import json
+import re
 import signal
 import socket
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from cuentas.serve import application as application_module
 from cuentas.serve.application import CuentasApplication
 from cuentas.serve.proxy import server_process
 from cuentas.serve.run import serve
 from serve.tiny_course import FIRST, SECOND, eventually, launch, start
 
 
+@pytest.fixture
+def short_folder():
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_leaves_no_kernel_no_file_and_no_word(tiny_home, how, tmp_path):
-    server = start(tiny_home, TMPDIR=str(tmp_path))
-    server.get(f"lecciones/{FIRST}")
-    kernels = server.children()
-    assert kernels
+def test_asked_to_stop_it_leaves_no_kernel_no_file_and_no_word(tiny_home, how, short_folder):
+    server = start(tiny_home, TMPDIR=str(short_folder))
+    server.kernel(FIRST)
+    family = server.family()
+    assert len(family) >= 3
     status, _out, err = server.stop(how)
     assert (status, err) == (0, "")
-    assert eventually(lambda: not any(_alive(pid) for pid in kernels))
-    assert list(tmp_path.glob("voila_*")) == []
+    assert eventually(lambda: not any(_alive(pid) for pid in family))
+    assert list(short_folder.iterdir()) == []
+
+
+def test_a_long_path_for_temporary_files_is_no_obstacle(tiny_home, tmp_path):
+    deep = tmp_path / ("carpeta" * 12)
+    deep.mkdir()
+    server = start(tiny_home, TMPDIR=str(deep))
+    try:
+        assert server.kernel(FIRST)
+    finally:
+        server.stop()
 
 
 def test_it_lives_below_any_base_address(tiny_home):
@@ -32,8 +53,9 @@ def test_it_lives_below_any_base_address(tiny_home):
         assert server.address.endswith("/user/ana/cuentas/")
         status, _headers, html = server.get(f"lecciones/{FIRST}")
         assert status == 200
-        assert 'href="/user/ana/cuentas/estatico/page.css?v=' in html
-        assert '"baseUrl": "/user/ana/cuentas/"' in html
+        assert re.search(r'href="/user/ana/cuentas/estatico/\w{16}/page.css"', html)
+        assert '"base": "/user/ana/cuentas/"' in html
+        assert server.visit(html)[0] == 201
         assert 'href="/user/ana/cuentas/lecciones/02_obra"' in html
         assert server.get("voila/static/voila.js")[0] == 200
     finally:
@@ -46,8 +68,7 @@ def test_settings_of_the_owner_of_the_computer_change_nothing(tiny_home, tmp_pat
         tiny_home, HOME=str(tmp_path), JUPYTER_TOKEN="secreto", PYTHONSTARTUP="/no/existe.py"
     )
     try:
-        html = server.get(f"lecciones/{FIRST}")[2]
-        assert 'data-arrived="acto" data-failed=""' in html
+        assert server.get(f"api/kernels/{server.kernel(FIRST)}")[0] == 200
         assert len(server.get("voila/static/voila.js")[2]) > 1000
     finally:
         server.stop()
@@ -56,7 +77,7 @@ def test_settings_of_the_owner_of_the_computer_change_nothing(tiny_home, tmp_pat
 def test_it_needs_no_home(tiny_home):
     server = start(tiny_home, HOME="/dev/null/casa")
     try:
-        assert 'data-arrived="acto" data-failed=""' in server.get(f"lecciones/{FIRST}")[2]
+        assert server.get(f"api/kernels/{server.kernel(FIRST)}")[0] == 200
     finally:
         server.stop()
 
@@ -89,7 +110,7 @@ def test_without_a_port_the_next_free_one_is_taken(monkeypatch, tiny_home):
         busy.bind(("127.0.0.1", 0))
         busy.listen()
         first = busy.getsockname()[1]
-        chosen = _first_open_port(first)
+        chosen = _first_open_port(first, monkeypatch)
     assert first < chosen <= first + 20
 
 
@@ -110,6 +131,17 @@ def test_a_hub_starts_it_with_this_python_below_its_own_address():
         assert "<svg" in icon.read()
 
 
+def test_where_processes_cannot_fork_each_kernel_is_a_process_of_its_own(tiny_home):
+    server = start(tiny_home, CUENTAS_FORK="0")
+    try:
+        assert json.loads(server.get("healthz")[2])["fork"] is False
+        kernel = server.kernel(FIRST)
+        assert eventually(lambda: server.get(f"api/kernels/{kernel}")[0] == 200)
+        assert server.family()
+    finally:
+        assert server.stop()[0] == 0
+
+
 def launch_and_wait(home, port):
     process = launch(home, port)
     out, err = process.communicate(timeout=60)
@@ -117,7 +149,7 @@ def launch_and_wait(home, port):
     return out, err
 
 
-def _first_open_port(first):
+def _first_open_port(first, monkeypatch):
     """The port that an application opens when ``first`` is busy; nothing is served on it."""
     application = CuentasApplication(port=first, ip="127.0.0.1")
 
@@ -126,7 +158,8 @@ def _first_open_port(first):
             with socket.socket() as probe:
                 probe.bind((ip, port))
 
-    application.app = Web()
+    monkeypatch.setattr(application_module, "server_for", lambda *_web, **_options: Web())
+    application.app = None
     application._open_port()
     return application.port
 

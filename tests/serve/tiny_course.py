@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import psutil
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2] / "widgets"
@@ -183,21 +186,40 @@ class Server:
     def port(self):
         return int(self.address.split(":")[2].split("/")[0])
 
-    def get(self, path="", method="GET"):
+    def get(self, path="", method="GET", headers=None):
         """Status, headers and text, also of errors."""
-        request = urllib.request.Request(self.address + path, method=method)
+        status, found, body = self.fetch(path, method, None, headers)
+        return status, found, body.decode()
+
+    def fetch(self, path="", method="GET", body=None, headers=None):
+        """Status, headers and bytes, also of errors."""
+        request = urllib.request.Request(self.address + path, body, headers or {}, method=method)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                return answer.status, answer.headers, answer.read().decode()
+                return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
-            return error.code, error.headers, error.read().decode()
+            return error.code, error.headers, error.read()
 
-    def children(self):
-        """Process ids of the kernels."""
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], check=False, capture_output=True, text=True
-        )
-        return [int(pid) for pid in found.stdout.split()]
+    def visit(self, html, slug=""):
+        """Status and answer when the page ``html`` asks for a kernel."""
+        found = re.search(r'id="cc-visit">(.*?)</script>', html)
+        page = json.loads(found[1]) if found else {"lesson": slug, "version": "", "query": ""}
+        asked = {name: page[name] for name in ("lesson", "version", "query")}
+        kind = {"Content-Type": "application/json"}
+        status, _headers, body = self.fetch("visitas", "POST", json.dumps(asked).encode(), kind)
+        return status, json.loads(body)
+
+    def kernel(self, slug):
+        """The id of a new kernel of a lesson."""
+        return self.visit(self.get(f"lecciones/{slug}")[2])[1]["kernel"]
+
+    def kernels(self):
+        """How many kernels the server says it has."""
+        return json.loads(self.get("healthz")[2])["kernels"]
+
+    def family(self):
+        """Process ids of all that the server started, directly or not."""
+        return [one.pid for one in psutil.Process(self.process.pid).children(recursive=True)]
 
     def stop(self, how=signal.SIGTERM):
         """Ask the server to end; its exit status and what it wrote."""

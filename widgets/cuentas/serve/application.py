@@ -91,6 +91,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
     def initialize(self, argv: list[str] | None = None) -> None:
         """Set up without reading the command line of the process or any settings file."""
         self.root_dir = str(lessons_folder())
+        self.connection_dir_root = forks.scratch_root() or ""
         self.identity_provider_class = NamelessVisitors
         self.update_config(_settings(self.idle_seconds))
         super().initialize(argv or [])

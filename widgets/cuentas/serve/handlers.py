@@ -12,9 +12,9 @@ from voila.static_file_handler import MultiStaticFileHandler
 from cuentas.lesson.catalogue import Course, Lesson, course
 from cuentas.serve.assets import asset
 from cuentas.serve.classroom.door import may_enter
-from cuentas.serve.journal import logger
 from cuentas.serve.kernel.forks import ForkingError
-from cuentas.serve.kernel.stages import Scene, Stages
+from cuentas.serve.kernel.stages import Stages
+from cuentas.serve.lesson_page import LessonPages, Page
 from cuentas.serve.pages import Site, render
 from cuentas.serve.security import HEADERS, content_security_policy, is_our_host
 from cuentas.serve.texts import page_trouble
@@ -124,23 +124,6 @@ class LessonMixin(CatalogueMixin):
             raise HTTPError(404)
         return found
 
-    async def scene(self, lesson: Lesson, query: str) -> Scene:
-        """What ``lesson`` shows for ``query``. A lost rehearsal is made again, once.
-
-        Raises:
-            HTTPError: 503, the lesson cannot be shown.
-        """
-        stages: Stages = self.settings["stages"]
-        try:
-            return await stages.scene(lesson, query)
-        except ForkingError:
-            stages.forget(lesson)
-        try:
-            return await stages.scene(lesson, query)
-        except ForkingError as error:
-            logger().error("%s: %s", lesson.slug, error)
-            raise HTTPError(503) from None
-
 
 class LessonPage(LessonMixin, JupyterHandler):  # type: ignore[misc]
     """A lesson: the same bytes for everybody who opens it with the same choice."""
@@ -154,21 +137,26 @@ class LessonPage(LessonMixin, JupyterHandler):  # type: ignore[misc]
             self.set_header("Retry-After", str(wait))
             raise HTTPError(429)
         lesson = self.lesson(slug)
-        scene = await self.scene(lesson, self.request.query[:MAX_QUERY_LENGTH])
-        shown = self.visible_course()
-        siblings = shown if lesson in shown.lessons else course()
-        page = self.settings["lesson_pages"].page(lesson, siblings, scene, self.site)
+        page = await self._page(lesson)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.set_header("ETag", page.tag)
         if self.check_etag_header():
             self.set_status(304)
         else:
-            self.send(page.compressed)
+            send_compressed(self, page.compressed)
 
-    def send(self, compressed: bytes) -> None:
-        """Send gzipped bytes to a phone, and plain ones to whoever cannot unpack them."""
-        send_compressed(self, compressed)
+    async def _page(self, lesson: Lesson) -> Page:
+        """The page, with its text only if the lesson cannot be rehearsed."""
+        shown = self.visible_course()
+        siblings = shown if lesson in shown.lessons else course()
+        pages: LessonPages = self.settings["lesson_pages"]
+        stages: Stages = self.settings["stages"]
+        try:
+            scene = await stages.scene(lesson, self.request.query[:MAX_QUERY_LENGTH])
+        except ForkingError:
+            return pages.text_only(lesson, siblings, self.site)
+        return pages.page(lesson, siblings, scene, self.site)
 
 
 def send_compressed(handler: JupyterHandler, compressed: bytes) -> None:

@@ -47,10 +47,14 @@ class LessonPages:
         self._pages.move_to_end(key)
         return self._pages[key]
 
+    def text_only(self, lesson: Lesson, course: Course, site: Site) -> Page:
+        """The page of a lesson that cannot be rehearsed: its text, and a kind word."""
+        return _finished(_html(lesson, course, None, site))
 
-def _html(lesson: Lesson, course: Course, scene: Scene, site: Site) -> str:
+
+def _html(lesson: Lesson, course: Course, scene: Scene | None, site: Site) -> str:
     notebook = without_oracles(None, read_notebook(lesson.notebook))
-    shown = {cell: results.result(outputs) for cell, outputs in scene.outputs.items()}
+    outputs = scene.outputs if scene else {}
     return render(
         "lesson.html.j2",
         site,
@@ -58,9 +62,9 @@ def _html(lesson: Lesson, course: Course, scene: Scene, site: Site) -> str:
         lesson=lesson,
         neighbours=course.neighbours(lesson.slug),
         sections=sections(notebook),
-        results=shown,
-        states=results.states(scene.states),
-        visit=_visit(lesson, scene, site),
+        results={cell: results.result(shown) for cell, shown in outputs.items()},
+        states=results.states(scene.states) if scene else "",
+        visit=_visit(lesson, scene, site) if scene else None,
         script=_script(site),
     )
 

@@ -16,6 +16,7 @@ from cuentas.serve.classroom.door import may_enter
 from cuentas.serve.classroom.machine import Attendance, by_connections
 from cuentas.serve.handlers import MAX_QUERY_LENGTH, LessonMixin, PageMixin
 from cuentas.serve.journal import logger
+from cuentas.serve.kernel.forks import ForkingError
 from cuentas.serve.kernels import KERNEL_NAME, kernel_environment
 from cuentas.serve.limits.addresses import phone_of
 from cuentas.serve.limits.admission import Admission, Admitted, Crowded, Waiting
@@ -37,7 +38,10 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
             return
         asked = self._asked()
         lesson = self.lesson(asked["lesson"])
-        scene = await self.scene(lesson, asked["query"])
+        try:
+            scene = await self.settings["stages"].scene(lesson, asked["query"])
+        except ForkingError:
+            raise HTTPError(503) from None
         if scene.version != asked["version"]:
             self._answer(HTTPStatus.CONFLICT, {"error": "version"})
         else:

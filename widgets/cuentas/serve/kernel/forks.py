@@ -22,6 +22,8 @@ from cuentas.serve.kernel.protocol import Message, ask
 FORK_VARIABLE = "CUENTAS_FORK"
 START_SECONDS = 60.0
 ANSWER_SECONDS = 60.0
+LONGEST_ROOT = 40
+"""The system takes no more than 107 letters for the path of a socket; ours use up to 66."""
 _PAUSE = 0.02
 
 
@@ -34,6 +36,21 @@ def can_fork() -> bool:
     return hasattr(os, "pidfd_open") and os.environ.get(FORK_VARIABLE, "1") != "0"
 
 
+def scratch_root() -> str | None:
+    """A folder for temporary files whose path leaves room for sockets; ``None``: any will do.
+
+    Raises:
+        ForkingError: none of the usual ones can be used.
+    """
+    if not can_fork():
+        return None
+    usual = (tempfile.gettempdir(), "/tmp", os.environ.get("XDG_RUNTIME_DIR", ""))  # noqa: S108 - private folders are made in it
+    for folder in usual:
+        if folder and len(folder) <= LONGEST_ROOT and os.access(folder, os.W_OK):
+            return folder
+    raise ForkingError("no hay una carpeta temporal donde escribir: revisa TMPDIR")
+
+
 class Zygote:
     """The process from which all others are forked. Built when first needed, and again if lost.
 
@@ -44,7 +61,9 @@ class Zygote:
 
     def __init__(self) -> None:
         """Nothing is started yet."""
-        self._folder = tempfile.TemporaryDirectory(prefix="cuentas-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="cuentas-", dir=scratch_root(), ignore_cleanup_errors=True
+        )
         self._process: subprocess.Popen[bytes] | None = None
         self._theirs, self.lifeline = os.pipe()
         self._ended = False

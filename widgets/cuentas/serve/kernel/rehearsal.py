@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 from ipywidgets import Widget
+from traitlets import Type
 from traitlets.config import Config
 
 from cuentas.lesson.catalogue import course
@@ -84,11 +86,33 @@ def rehearse(slug: str) -> Stage:
     return stage
 
 
+class _Results(DisplayHook):
+    """Keeps what cells end with, in every form it can be shown, and prints nothing."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        self.kept: list[Output] = []
+
+    def write_output_prompt(self) -> None:
+        """A lesson shows no prompts."""
+
+    def write_format_data(self, format_dict: Output, md_dict: Output | None = None) -> None:  # noqa: ARG002
+        """Keep the result."""
+        self.kept.append(dict(format_dict))
+
+    def finish_displayhook(self) -> None:
+        """Nothing was written."""
+
+
+class _Shell(InteractiveShell):
+    displayhook_class = Type(_Results)
+
+
 def _shell(folder: Path) -> InteractiveShell:
     quiet = Config(
         {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}
     )
-    shell: InteractiveShell = InteractiveShell.instance(config=quiet)
+    shell: InteractiveShell = _Shell.instance(config=quiet)
     shell.user_ns["__session__"] = str(folder)
     return shell
 
@@ -96,9 +120,10 @@ def _shell(folder: Path) -> InteractiveShell:
 def _run(shell: InteractiveShell, cell: nbformat.NotebookNode, stage: Stage) -> list[Output] | None:
     with capture_output() as captured:
         result = shell.run_cell(cell.source, store_history=False)  # type: ignore[no-untyped-call]
+    results, shell.displayhook.kept = shell.displayhook.kept, []
     error = result.error_before_exec or result.error_in_exec
     if error is None:
-        return [*_printed(captured.stdout), *map(_bundle, captured.outputs)]
+        return [*_printed(captured.stdout), *map(_bundle, captured.outputs), *results]
     stage.faults.append(f"{stage.slug}, celda {cell.id}: {_in_a_line(error)}")
     if cell.id == SETUP_CELL:
         raise RehearsalError(stage.faults[-1]) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,6 +23,7 @@ from cuentas.serve.journal import logger
 from cuentas.serve.kernel.forks import ForkingError, Zygote, can_fork, shared
 
 MOST_PAGES = 128
+RETRY_SECONDS = 15.0
 _CODE = Path(__file__).parents[2]
 
 
@@ -56,25 +58,47 @@ class Stages:
     def __init__(self) -> None:
         """Nothing is rehearsed yet."""
         self._stages: dict[str, _Stage] = {}
+        self._failures: dict[str, tuple[str, float]] = {}
         self._scenes: OrderedDict[tuple[str, str, str], Scene] = OrderedDict()
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def scene(self, lesson: Lesson, query: str) -> Scene:
         """What the lesson shows for ``query``; drawn once and then remembered.
 
+        A rehearsal that was lost is made again, once. One that fails is not tried again for
+        some seconds, or until the lesson changes.
+
         Raises:
             ForkingError: the lesson cannot be shown at all.
         """
         async with self._locks.setdefault(lesson.slug, asyncio.Lock()):
-            stage = await self._stage(lesson)
-            wanted = in_one_spelling(query, stage.choices)
-            key = (lesson.slug, stage.version, wanted)
-            if key not in self._scenes:
-                self._scenes[key] = await self._draw(lesson, stage, wanted)
-                while len(self._scenes) > MOST_PAGES:
-                    self._scenes.popitem(last=False)
-            self._scenes.move_to_end(key)
-            return self._scenes[key]
+            self._check_failure(lesson)
+            try:
+                return await self._scene(lesson, query)
+            except ForkingError:
+                self._stages.pop(lesson.slug, None)
+            try:
+                return await self._scene(lesson, query)
+            except ForkingError as error:
+                self._failures[lesson.slug] = (version_of(lesson), time.monotonic())
+                logger().error("%s", error)
+                raise
+
+    def _check_failure(self, lesson: Lesson) -> None:
+        version, when = self._failures.get(lesson.slug, ("", 0.0))
+        if version == version_of(lesson) and time.monotonic() - when < RETRY_SECONDS:
+            raise ForkingError(f"{lesson.slug}: no se pudo ensayar hace un momento")
+
+    async def _scene(self, lesson: Lesson, query: str) -> Scene:
+        stage = await self._stage(lesson)
+        wanted = in_one_spelling(query, stage.choices)
+        key = (lesson.slug, stage.version, wanted)
+        if key not in self._scenes:
+            self._scenes[key] = await self._draw(lesson, stage, wanted)
+            while len(self._scenes) > MOST_PAGES:
+                self._scenes.popitem(last=False)
+        self._scenes.move_to_end(key)
+        return self._scenes[key]
 
     async def kernel_path(self, lesson: Lesson) -> Path:
         """Where kernels of this lesson are forked.
@@ -111,7 +135,11 @@ class Stages:
         if can_fork():
             question = {"do": "lesson", "slug": lesson.slug, "path": str(stage.path)}
             await zygote.ask(question)
-        first = await self._page(zygote, lesson, stage, "")
+        try:
+            first = await self._page(zygote, lesson, stage, "")
+        except ForkingError:
+            await self._end(stage)
+            raise
         stage.choices = first["choices"]
         for fault in first["faults"]:
             logger().error("%s", fault)

@@ -166,7 +166,7 @@ class LessonForker:
         try:
             self.stage = rehearse(slug)
         except (RehearsalError, KeyError, OSError) as error:
-            self.trouble = str(error)
+            self.trouble = str(error) or type(error).__name__
         freeze()
 
     def run(self) -> None:

@@ -11,6 +11,7 @@ import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
@@ -195,13 +196,17 @@ class _BoundedRequest(HTTPMessageDelegate):  # type: ignore[misc]  # no types up
         self._limits = limits
         self._received = 0
         self._forwarded = False
+        self._status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
     def headers_received(
         self, start_line: RequestStartLine, headers: HTTPHeaders
     ) -> Awaitable[None] | None:
-        """Pass the headers on unless they announce too long a body."""
+        """Pass the headers on unless they name nothing or announce too long a body."""
         self._connection.stream.served = True
         self._received = _announced(headers)
+        if "%00" in start_line.path:  # file systems cannot name it, and say so by failing
+            self._status = HTTPStatus.BAD_REQUEST
+            self._received += self._limits.drained_bytes + 1
         if self._received > self._limits.drained_bytes:
             self._connection.set_max_body_size(self._received)
             self._answer()
@@ -239,7 +244,7 @@ class _BoundedRequest(HTTPMessageDelegate):  # type: ignore[misc]  # no types up
         return self._received > self._limits.body_bytes
 
     def _answer(self) -> None:
-        start = ResponseStartLine("HTTP/1.1", 413, "Content Too Large")
+        start = ResponseStartLine("HTTP/1.1", int(self._status), self._status.phrase)
         headers = HTTPHeaders({"Content-Length": "0", "Connection": "close"})
         self._connection.write_headers(start, headers, b"")
         self._connection.finish()

@@ -89,7 +89,17 @@ function startVoila(kernelId) {
   settings.textContent = JSON.stringify({ ...visit.stock, kernelId });
   document.head.append(settings);
   watchConnections();
+  hearLoadEventLate();
   load({});
+}
+
+// Voilà's script begins with the page's load event, which is past when the kernel is there.
+function hearLoadEventLate() {
+  const listen = window.addEventListener.bind(window);
+  window.addEventListener = (type, listener, ...options) => {
+    if (type === "load" && document.readyState === "complete") setTimeout(listener);
+    else listen(type, listener, ...options);
+  };
 }
 
 function isPending(place) {
