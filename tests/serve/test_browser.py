@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from serve.tiny_course import FIRST, SECOND, UNPREPARED, eventually, start
+from serve.tiny_course import FIRST, SECOND, SOURCE_ROOT, UNPREPARED, eventually, start
 
 pytestmark = pytest.mark.browser
 
@@ -315,3 +316,25 @@ def test_when_the_kernel_dies_what_was_written_can_be_taken_and_one_tap_goes_on(
     assert page.locator(".cc-letter textarea").input_value() == "Mi propia pregunta."
     assert page.locator(".cc-result [inert]").count() == 0
     assert not notice.is_visible()
+
+
+@pytest.fixture
+def stock_server(tiny_home, tmp_path):
+    """A server of an installation where the light script could not be built."""
+    unbuilt = shutil.ignore_patterns("built", "__pycache__")
+    shutil.copytree(SOURCE_ROOT / "cuentas", tmp_path / "cuentas", ignore=unbuilt)
+    running = start(tiny_home, PYTHONPATH=str(tmp_path))
+    yield running
+    running.stop()
+
+
+def test_where_the_light_script_was_not_built_controls_work_all_the_same(visit, stock_server):
+    page = visit.open(f"{stock_server.address}lecciones/{FIRST}", "html[data-results=settled]")
+    page.locator("[data-cell=m1-figura] .noUi-handle").focus()
+    page.keyboard.press("ArrowLeft")
+    page.get_by_text("Torata en 2022").wait_for()
+    assert visit.errors == []
+    stock_server.stop()
+    notice = page.get_by_role("alert")
+    expect(notice.get_by_role("button", name="Volver a cargar")).to_be_visible(timeout=20_000)
+    assert page.locator(".cc-result [inert]").count() > 0

@@ -1,6 +1,8 @@
 // Makes live.js and live.css, the script and style of a lesson's controls.
 // node build.js [folder]     the folder is the server's own unless told otherwise
 
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -32,9 +34,10 @@ const onlyWhatIsUsed = {
   },
 };
 
-await build({
+const { metafile } = await build({
   entryPoints: { live: here("src/live.js") },
   outdir: folder,
+  absWorkingDir: here("."),
   bundle: true,
   minify: true,
   format: "esm",
@@ -42,7 +45,21 @@ await build({
   target: ["chrome80", "firefox78", "safari14"],
   supported: { destructuring: true }, // one corner of it fails in Safari 14, and nobody stands there
   mainFields: ["browser", "module", "main"], // one copy of a package, however it is asked for
-  legalComments: "linked",
+  legalComments: "none", // LICENSES.txt has them whole
+  metafile: true,
   plugins: [onlyWhatIsUsed],
   logLevel: "warning",
 });
+
+// Every package in the bundle, with its licence as its authors wrote it.
+const packages = new Set(
+  Object.keys(metafile.inputs).map((path) => /.*node_modules\/((@[^/]+\/)?[^/]+)/.exec(path)?.[0]),
+);
+packages.delete(undefined);
+const licences = [...packages].sort().map((path) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(here("."), path, "package.json")));
+  const files = readdirSync(join(here("."), path)).filter((file) => /^licen[cs]e/i.test(file));
+  const words = files.map((file) => readFileSync(join(here("."), path, file), "utf-8").trim());
+  return [`${name} ${version} (${license})`, ...words].join("\n\n");
+});
+writeFileSync(join(folder, "LICENSES.txt"), `${licences.join("\n\n\n")}\n`);
