@@ -39,7 +39,8 @@ class Site:
 def render(template: str, site: Site, **values: object) -> str:
     """A whole page."""
     page = _environment().get_template(template)
-    return page.render(site=site, texts=script_texts(), **values)
+    keeps = frontend.script_mode() == "slim"
+    return page.render(site=site, texts=script_texts(), phone_keeps_answers=keeps, **values)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from tornado.web import HTTPError, authenticated
 
 from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import Lesson
+from cuentas.serve import journal
 from cuentas.serve.classroom.door import may_enter
 from cuentas.serve.classroom.machine import Attendance, by_connections
 from cuentas.serve.handlers import MAX_QUERY_LENGTH, LessonMixin, PageMixin
@@ -72,6 +74,8 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
             logger().error("%s: no hay núcleo: %s", lesson.slug, error)
             raise HTTPError(503) from None
         self.settings["lessons_of_kernels"][kernel_id] = lesson.slug
+        died = partial(_died, self.settings, kernel_id, lesson.slug)
+        self.kernel_manager.add_restart_callback(kernel_id, died, "dead")
         if self.settings["admission"].holds(kernel_id):
             self._answer(HTTPStatus.CREATED, {"kernel": kernel_id})
         else:
@@ -152,6 +156,13 @@ class EndOfVisit(PageMixin, JupyterHandler):  # type: ignore[misc]
         await end_kernel(self, kernel_id)
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
+
+
+def _died(settings: dict[str, Any], kernel_id: str, slug: str) -> None:
+    """A kernel ended by itself. Its phone is told by its own socket."""
+    settings["admission"].ended(kernel_id)
+    if settings["lessons_of_kernels"].pop(kernel_id, None):
+        journal.lesson_ended(slug)
 
 
 async def end_kernel(handler: JupyterHandler, kernel_id: str) -> None:
