@@ -7,10 +7,12 @@ and nothing leaves this machine.
 from __future__ import annotations
 
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
+from zlib import compress
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 from playwright.sync_api import TimeoutError as BrowserTimeoutError
@@ -105,7 +107,7 @@ def _visit(context: BrowserContext, server: Server, *, slow: bool) -> Look:
     wire = _listen(context.new_cdp_session(page), server.address, slow=slow)
     begin = time.perf_counter()
     page.goto(server.address + server.path, wait_until="commit")
-    page.wait_for_selector(FIGURE)
+    page.locator(FIGURE).first.wait_for()
     figure = time.perf_counter() - begin
     tries = _change(page)
     answered = time.perf_counter() - begin
@@ -158,8 +160,16 @@ def _listen(session: CDPSession, address: str, *, slow: bool) -> Wire:
             wire.requests += 1
             wire.bytes += int(event["encodedDataLength"])  # type: ignore[call-overload]
 
+    pressed: list[object] = []
+
+    def agreed(event: dict[str, object]) -> None:
+        headers = event["response"]["headers"]  # type: ignore[index]
+        if "permessage-deflate" in str(headers):
+            pressed.append(headers)
+
     def framed(event: dict[str, object]) -> None:
-        wire.socket_bytes += _frame_length(event["response"])  # type: ignore[arg-type]
+        frame = event["response"]
+        wire.socket_bytes += _frame_length(frame, pressed=bool(pressed))  # type: ignore[arg-type]
 
     def opened(_event: dict[str, object]) -> None:
         wire.requests += 1
@@ -172,6 +182,7 @@ def _listen(session: CDPSession, address: str, *, slow: bool) -> Wire:
     session.on("Network.webSocketFrameReceived", framed)
     session.on("Network.webSocketFrameSent", framed)
     session.on("Network.webSocketCreated", opened)
+    session.on("Network.webSocketHandshakeResponseReceived", agreed)
     if slow:
         session.send("Network.emulateNetworkConditions", SLOW)
     return wire
@@ -184,7 +195,8 @@ def _from_disk(event: dict[str, dict[str, object]], kept: set[str]) -> None:
         kept.add(str(event["requestId"]))
 
 
-def _frame_length(frame: dict[str, object]) -> int:
-    """Bytes of a frame; binary ones are told in base64."""
-    length = len(str(frame["payloadData"]))
-    return length if frame["opcode"] == 1 else length * 3 // 4
+def _frame_length(frame: dict[str, object], *, pressed: bool) -> int:
+    """Bytes of a frame on the wire; the browser tells them unpacked, binary ones in base64."""
+    payload = str(frame["payloadData"])
+    content = payload.encode() if frame["opcode"] == 1 else b64decode(payload)
+    return len(compress(content)) if pressed else len(content)
