@@ -55,6 +55,8 @@ class Row:
         """Whether the goal is reached: ✓, ✗, or nothing where it cannot be said."""
         if ours is None or self.goal() == "–":
             return ""
+        if (self.times and stock is None) or (self.faster_than_panel and panel is None):
+            return ""
         kept = self.most is None or ours <= self.most
         if self.times and stock is not None:
             kept = kept and ours * self.times <= stock
