@@ -19,7 +19,7 @@ def attacked(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clase")
     journal = folder / "journal.txt"
     server = open_class(make_course(folder / "curso"), journal)
-    asyncio.run(Phone(server, "127.0.0.2").visit_words())
+    asyncio.run(Phone(server.port, "127.0.0.2").visit_words())
     before = memory_of(server)
     yield server
     after = memory_of(server)
@@ -34,13 +34,13 @@ def attacked(tmp_path_factory):
 @pytest.fixture
 def rude(attacked):
     """A phone whose address no other test has used."""
-    return Phone(attacked, f"127.0.0.{next(_ADDRESSES)}")
+    return Phone(attacked.port, f"127.0.0.{next(_ADDRESSES)}")
 
 
 @pytest.fixture
 def others(attacked):
     """Another learner, who must be served during and after each attack."""
-    learner = Phone(attacked, "127.0.0.3")
+    learner = Phone(attacked.port, "127.0.0.3")
     yield learner
     answer = asyncio.run(learner.ask("/ayuda"))
     assert answer.status == 200

@@ -65,8 +65,8 @@ class Answer:
 class Phone:
     """One address; all its requests come from there."""
 
-    def __init__(self, server: Server, address: str) -> None:
-        self.port, self.address = server.port, address
+    def __init__(self, port: int, address: str, lesson: str = LESSON) -> None:
+        self.port, self.address, self.lesson = port, address, lesson
 
     async def connect(self):
         return await asyncio.open_connection("127.0.0.1", self.port, local_addr=(self.address, 0))
@@ -103,7 +103,7 @@ class Phone:
 
     async def visit_words(self) -> dict:
         """What a page sends to ask for a kernel."""
-        page = (await self.ask(LESSON)).body.decode()
+        page = (await self.ask(self.lesson)).body.decode()
         found = re.search(r'id="cc-visit">(.*?)</script>', page, re.DOTALL)
         told = json.loads(found[1])
         return {name: told[name] for name in ("lesson", "version", "query")}

@@ -150,7 +150,10 @@ class KernelGate(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # no types
             return
         if admission := self._admission:
             admission.page_closed(kernel)
+        left = self.connection
         super().on_close()
+        # A socket may end while it is still connecting: what it began must not go on.
+        left.channels = {}
 
     def write_message(
         self,
