@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import comm
@@ -47,7 +48,6 @@ class LessonKernel(Kernel):
         """A kernel on the comms of this process."""
         super().__init__(**options)  # type: ignore[no-untyped-call]
         self.comm_manager: CommManager = comm.get_comm_manager()
-        self.comm_manager.register_target(VISIT_TARGET, _visit)
         comms.LessonComm.kernel = self  # widgets speak only where a comm has a kernel
         for name in _COMM_MESSAGES:
             self.shell_handlers[name] = getattr(self.comm_manager, name)
@@ -94,6 +94,7 @@ def serve(stage: Stage, connection_file: str, query: str) -> None:
     """Be the kernel of a learner who comes with ``query``, until told to stop."""
     with comms.silence():
         stage.follow(query)
+    comm.get_comm_manager().register_target(VISIT_TARGET, partial(_visit, stage))
     app = LessonKernelApp.instance(
         connection_file=connection_file, profile_dir=None, log_level=logging.CRITICAL
     )
@@ -137,16 +138,24 @@ class _OneLine(logging.Handler):
         self._write(f"{os.environ.get(LESSON_VARIABLE, '')}: {type(error).__name__} {where}\n")
 
 
-def _visit(line: BaseComm, opening: dict[str, Any]) -> None:
+def _visit(stage: Stage, line: BaseComm, opening: dict[str, Any]) -> None:
     """A phone comes back: play what it did before, without a word, and tell how it went."""
     events = opening["content"]["data"].get("events", [])[:MOST_EVENTS]
     with comms.silence():
-        played = sum(_play(event) for event in events)
+        played = sum(_play(stage, event) for event in events)
     line.send({"replayed": played, "skipped": len(events) - played})
 
 
-def _play(event: object) -> bool:
+def _play(stage: Stage, event: object) -> bool:
+    """Do once more what the learner did; whether it could be done.
+
+    An event without a widget's name takes the choice of an address: that of the page, when
+    the learner comes from another lesson with another district.
+    """
     match event:
+        case ["", {"method": "follow", "query": str(query)}]:
+            stage.follow(query)
+            return True
         case [str(name), {"method": "update" | "custom"} as data]:
             twin = comm.get_comm_manager().comms.get(name)
         case _:
