@@ -17,7 +17,7 @@ from bench.servers import LESSON, OURS, Server, running
 from bench.steering import Steering, crowd
 
 CALM = 8.0
-WATCHED = 20.0
+WATCHED = 45.0
 RESTART_AFTER = 3.0
 HEAD = (
     "Se mata",

@@ -17,6 +17,7 @@ from bench.wire import SUBPROTOCOL, Json, Message, read_message, write_message
 PATIENCE = 30.0
 OPENING_PATIENCE = 400.0
 CLOSING_PATIENCE = 3.0
+DEAD = {"dead", "restarting", "autorestarting"}
 _BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError)
 
 
@@ -209,13 +210,19 @@ class Line:
                     self._take(read_message(frame.data))
         finally:
             closed.set()
-            waiting, self._asked = self._asked, {}
-            for asked in waiting.values():
-                asked.fail(Trouble("closed", socket.close_code))
+            self._fail_all(Trouble("closed", socket.close_code))
+
+    def _fail_all(self, trouble: Trouble) -> None:
+        self.closed.set()
+        waiting, self._asked = self._asked, {}
+        for asked in waiting.values():
+            asked.fail(trouble)
 
     def _take(self, message: Message) -> None:
         if message.parent_session not in {"", self.session_id}:
             self.strangers += 1
+        if message.kind == "status" and message.content["execution_state"] in DEAD:
+            self._fail_all(Trouble("dead", "el núcleo terminó"))
         asked = self._asked.get(message.parent)
         self.taken(message, asked)
         if asked is not None and not asked.done.done() and asked.answered_by(message):
