@@ -35,7 +35,7 @@ class Ledger:
         Raises:
             Trouble: ``wrong``: nothing names the choice, or it is another figure than theirs.
         """
-        if not any(change.label in figure for figure in figures):
+        if change.is_said and not any(change.label in figure for figure in figures):
             raise Trouble("wrong", f"ninguna figura dice {change.label}")
         key, mark = (lesson, change.place, change.label), fingerprint(figures)
         if self.seen.setdefault(key, mark) != mark:
@@ -90,7 +90,7 @@ class Learner:
             place += 1
         self.ledger.control[self.path] = place
         self.ledger.check(self.path, change, figures)
-        self.said = change.label
+        self.said = change.label if change.is_said else ""
         return seconds
 
     async def reload(self) -> float:
@@ -188,16 +188,21 @@ class Learner:
             await self._ask_all()
         elif self.events:
             await self._replay()
-            await self._take_all_again()
+            self._check_memory()
 
     async def _replay(self) -> None:
         comm = uuid4().hex
         answer = await self._open_comm(comm, VISIT_TARGET, {"events": self.events}, comm)
         if answer.get("replayed") != len(self.events):
-            raise Trouble("replay", f"{answer} de {len(self.events)}")
+            raise Trouble("replay", f"{answer.get('replayed')} de {len(self.events)}")
+        for identity, model in answer["states"].items():
+            self.sight.take(identity, model["state"])
 
     async def _take_all_again(self) -> None:
         await self._ask_all()
+        self._check_memory()
+
+    def _check_memory(self) -> None:
         if self.said and not any(self.said in figure for figure in self.sight.figures()):
             raise Trouble("forgot", f"ninguna figura dice {self.said}")
 

@@ -136,11 +136,15 @@ class Pretender:
         if kind == "comm_open" and content["target_name"] == VISIT_TARGET:
             for _model, sent in data["events"]:
                 self._choose(kernel, sent["state"])
-            return [_comm(content["comm_id"], {"replayed": len(data["events"])}), idle]
+            told = {"replayed": len(data["events"]), "states": self._remembered(kernel)}
+            return [_comm(content["comm_id"], told), idle]
         if data.get("method") == "request_states":
-            states = self.states("2023" if self.forgets else kernel["year"])
+            states = self._remembered(kernel)
             return [_comm(content["comm_id"], {"method": "update_states", "states": states}), idle]
         return [*self._changed(kernel, data), idle] if data.get("method") == "update" else [idle]
+
+    def _remembered(self, kernel: Json) -> Json:
+        return self.states("2023" if self.forgets else kernel["year"])
 
     def _changed(self, kernel: Json, data: Json) -> list[tuple[str, Json]]:
         self.changes += 1

@@ -24,6 +24,11 @@ class Change:
     label: str
 
     @property
+    def is_said(self) -> bool:
+        """Whether figures name the option: they do with years."""
+        return self.label.isdigit()
+
+    @property
     def data(self) -> Json:
         """What a page script sends for it."""
         return {"method": "update", "state": {"index": self.index}}

@@ -5,9 +5,7 @@ import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 import { shims } from "@jupyter-widgets/base";
 
 const WIDGETS = "jupyter.widget";
-const CONTROL = "jupyter.widget.control";
 const VISIT = "cuentas.visita";
-const PROTOCOL = { version: "1.0.0" };
 const DEAD = ["dead", "restarting", "autorestarting"];
 const SLOW_LINK = 30_000;
 
@@ -77,25 +75,14 @@ export class Connection {
       welcome(comm.commId, new shims.services.Comm(comm), message));
   }
 
-  /** Do all events again, in the kernel. */
+  /** Do all events again, in the kernel; the states of all that changed by it. */
   async replay(events) {
     const comm = this.#kernel.createComm(VISIT);
-    await this.#unlessLost(new Promise((resolve) => {
+    const message = await this.#unlessLost(new Promise((resolve) => {
       comm.onMsg = resolve;
       comm.open({ events });
     }));
-  }
-
-  /** The states of all controls and their buffers. */
-  async states() {
-    const comm = this.#kernel.createComm(CONTROL);
-    const message = await this.#unlessLost(new Promise((resolve) => {
-      comm.onMsg = resolve;
-      comm.open({}, PROTOCOL);
-      comm.send({ method: "request_states" });
-    }));
-    comm.close();
-    return [message.content.data, message.buffers ?? []];
+    return message.content.data.states ?? {};
   }
 
   close(dead = false) {

@@ -1,7 +1,6 @@
 // The controls of a lesson: drawn from the page itself, before and without any kernel.
 
 import { ManagerBase } from "@jupyter-widgets/base-manager";
-import { put_buffers as putBuffers } from "@jupyter-widgets/base";
 import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 import { classOf } from "./widgets.js";
@@ -36,11 +35,10 @@ export class LessonManager extends ManagerBase {
     await Promise.all([...document.querySelectorAll(VIEW)].map((mark) => this.#place(mark)));
   }
 
-  /** Take over the states of all controls as a kernel tells them. */
-  async take({ states, buffer_paths: paths }, buffers) {
-    putBuffers(states, paths, buffers);
+  /** Take over what a kernel tells: new controls whole, and what changed in the others. */
+  async take(states) {
     for (const [id, { model_name: name }] of Object.entries(states)) {
-      if (this.has_model(id) && (await this.get_model(id)).name !== name) delete this._models[id];
+      if (name && this.has_model(id)) delete this._models[id];
     }
     await this.set_state({ ...FORM, state: states });
   }

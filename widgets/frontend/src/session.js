@@ -99,8 +99,7 @@ export class Session {
     const events = wire.events();
     if (!events.length) return;
     log.replayBegins();
-    await connection.replay([...events]);
-    await manager.take(...(await connection.states()));
+    await manager.take(await connection.replay([...events]));
     log.replayEnded();
   }
 

@@ -81,7 +81,6 @@ class World {
       lost: lost.promise,
       ready: async () => {},
       replay: () => this.replay(made),
-      states: async () => [{}, []],
       onNewControl() {},
       check() {},
       close: (dead = false) => lost.resolve({ dead }),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -11,9 +12,44 @@ import comm
 import ipywidgets
 from comm.base_comm import CommManager
 from ipykernel.comm.comm import BaseComm
+from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances  # its public name announces itself as old
 
 _numbers = count(1)
 _manager = CommManager()
+
+
+@dataclass
+class Withheld:
+    """What was not sent, as the names of what changed.
+
+    Attributes:
+        changed: names of the traits of each widget that have another value now.
+        created: widgets that did not exist before.
+    """
+
+    changed: dict[str, set[str]] = field(default_factory=dict)
+    created: set[str] = field(default_factory=set)
+
+    def note(self, widget: str, kind: str, data: Any) -> None:  # noqa: ANN401
+        """Remember a message between a widget and its twin."""
+        if kind == "comm_open":
+            self.created.add(widget)
+        elif data.get("method") == "update" and isinstance(data.get("state"), dict):
+            self.changed.setdefault(widget, set()).update(data["state"])
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """What a phone must know to be as this kernel: whole new widgets, and what changed."""
+        told = {}
+        for name in self.changed.keys() | self.created:
+            widget = _instances.get(name)
+            if widget is None:
+                continue
+            if name in self.created:
+                told[name] = Widget.get_manager_state(widgets=[widget])["state"][name]
+            elif keys := self.changed[name] & set(widget.keys):
+                told[name] = {"state": widget.get_state(keys)}
+        return told
 
 
 class LessonComm(BaseComm):
@@ -24,16 +60,18 @@ class LessonComm(BaseComm):
     phone keeps of its answers all speak of the same widget.
     """
 
-    silent = False
+    withheld: Withheld | None = None
 
     def __init__(self, *arguments: Any, comm_id: str | None = None, **options: Any) -> None:  # noqa: ANN401
         """A comm named by the phone, or by the next number."""
         super().__init__(*arguments, comm_id=comm_id or f"w{next(_numbers):x}", **options)  # type: ignore[no-untyped-call]
 
-    def publish_msg(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+    def publish_msg(self, msg_type: str, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
         """Send to the phone, unless the past is being played again."""
-        if not LessonComm.silent:
-            super().publish_msg(*arguments, **options)  # type: ignore[no-untyped-call]
+        if LessonComm.withheld is None:
+            super().publish_msg(msg_type, *arguments, **options)  # type: ignore[no-untyped-call]
+        else:
+            LessonComm.withheld.note(self.comm_id, msg_type, options.get("data") or {})
 
 
 def install() -> CommManager:
@@ -49,10 +87,10 @@ def install() -> CommManager:
 
 
 @contextmanager
-def silence() -> Iterator[None]:
-    """Meanwhile nothing is sent: whoever listens will ask for everything afterwards."""
-    LessonComm.silent = True
+def silence() -> Iterator[Withheld]:
+    """Meanwhile nothing is sent; what it would have changed can be told afterwards at once."""
+    LessonComm.withheld = withheld = Withheld()
     try:
-        yield
+        yield withheld
     finally:
-        LessonComm.silent = False
+        LessonComm.withheld = None

@@ -141,12 +141,12 @@ class _OneLine(logging.Handler):
 def _visit(stage: Stage, line: BaseComm, opening: dict[str, Any]) -> None:
     """A phone comes back: play what it did before, without a word, and tell how it went."""
     events = opening["content"]["data"].get("events", [])[:MOST_EVENTS]
-    with comms.silence():
-        played = sum(_play(stage, event) for event in events)
-    line.send({"replayed": played, "skipped": len(events) - played})
+    with comms.silence() as withheld:
+        played = sum(_play(stage, event, withheld) for event in events)
+    line.send({"replayed": played, "skipped": len(events) - played, "states": withheld.states()})
 
 
-def _play(stage: Stage, event: object) -> bool:
+def _play(stage: Stage, event: object, withheld: comms.Withheld) -> bool:
     """Do once more what the learner did; whether it could be done.
 
     An event without a widget's name takes the choice of an address: that of the page, when
@@ -167,6 +167,7 @@ def _play(stage: Stage, event: object) -> bool:
     except Exception:
         logging.getLogger(__name__).exception("un paso repetido falló")
         return False
+    withheld.note(name, "comm_msg", data)
     return True
 
 
