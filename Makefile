@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 LESSONS ?=
 
-.PHONY: serve test test-fast lint types check format frontend guide lock clean
+.PHONY: serve test test-fast lint types check format frontend bench guide lock clean
 
 serve: .venv/.serve
 	$(BIN)/cuentas serve
@@ -37,13 +37,17 @@ format: .venv/.dev
 frontend:  ## the light script of the lessons, from widgets/frontend; needs Node 18 or newer
 	cd widgets/frontend && npm ci --ignore-scripts && npm run build && npm test
 
+bench: .venv/.dev  ## half an hour of the whole machine: ours, Voilà and Panel side by side
+	$(INSTALL) -e ".[bench]"
+	$(BIN)/python tests/bench run --full
+
 guide: .venv/.dev
 	$(BIN)/sphinx-build -W -n -b html facilitator_guide facilitator_guide/_build/html
 	@echo "La guía está en facilitator_guide/_build/html/index.html"
 
 lock: .venv/.dev  ## new versions for everybody, after thinking about each
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev pyproject.toml \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra bench pyproject.toml \
 		--upgrade --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		-o requirements.lock
 

@@ -126,9 +126,12 @@ def test_a_cell_that_failed_is_a_sentence_in_its_place(visit, server):
     )
 
 
-def test_a_lesson_that_cannot_be_prepared_says_so(visit, server):
+def test_a_lesson_that_cannot_be_prepared_can_be_read_and_says_so(visit, server):
     page = visit.open(f"{server.address}lecciones/{UNPREPARED}", "h1")
-    assert page.locator("h1").inner_text() == "Esta página no se pudo preparar"
+    assert page.locator("h1").inner_text() == "¿Cuánto sin_preparar?"
+    assert page.get_by_text("El texto se lee antes que la figura.").is_visible()
+    assert "no pudo arrancar" in page.locator("main [role=alert]").inner_text()
+    assert page.locator(".cc-waiting").count() == 0
 
 
 def test_figures_are_there_before_any_kernel(visit, server):

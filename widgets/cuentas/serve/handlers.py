@@ -196,6 +196,6 @@ class VoilaFiles(PageMixin, MultiStaticFileHandler):  # type: ignore[misc]
         """A path that leads out of the folder is simply not there."""
         try:
             path: str | None = super().validate_absolute_path(root, absolute_path)
-        except HTTPError:
+        except (HTTPError, ValueError):
             raise HTTPError(404) from None
         return path

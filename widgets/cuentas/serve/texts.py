@@ -42,17 +42,9 @@ def script_texts() -> dict[str, str]:
             "Puedes leer el texto mientras tanto."
         ),
         "figureMissing": _("Esta figura no está disponible por ahora."),
-        "tooSlow": _(
-            "Las figuras demoran más de lo normal. "
-            "La computadora de la clase puede estar atendiendo a muchas personas."
-        ),
         "connectionLost": _(
             "Se perdió la conexión con la computadora de la clase. "
             "Al volver a cargar se borran tus respuestas; quedan tu distrito y tu año."
-        ),
-        "cutShort": _(
-            "Se perdió la conexión con la computadora de la clase antes de terminar. "
-            "Vuelve a cargar para ver las figuras."
         ),
         "reload": _("Volver a cargar"),
         "listen": _("Escuchar"),

@@ -10,14 +10,13 @@ from typing import Literal
 from cuentas.serve.limits.addresses import phone_of
 from cuentas.serve.limits.buckets import Bucket, Pace
 
-Kind = Literal["page", "visit", "wrong_try"]
+Kind = Literal["page", "visit"]
 
 REMEMBERED = 3000
 
 PACES: Mapping[Kind, Pace] = {
     "page": Pace(burst=40, per_second=2),
     "visit": Pace(burst=12, per_second=0.25),
-    "wrong_try": Pace(burst=6, per_second=1 / 30),
 }
 """Generous for somebody who taps again and again; short for a program that never stops."""
 
@@ -60,20 +59,13 @@ class Fairness:
             0 if it may be served; otherwise after how many whole seconds to ask again, and
             then it was not counted.
         """
-        wait = self.wait_seconds(kind, address)
-        if not wait and self._enabled:
-            self._bucket(kind, address).take(1, self._clock())
-        return wait
-
-    def wait_seconds(self, kind: Kind, address: str) -> int:
-        """Whole seconds until the phone may ask; 0: now. Counts nothing.
-
-        A code is looked at only when this is 0 for ``wrong_try``, and `take` counts it only
-        when it was wrong.
-        """
         if not self._enabled:
             return 0
-        return self._bucket(kind, address).wait_seconds(1, self._clock())
+        bucket, now = self._bucket(kind, address), self._clock()
+        wait = bucket.wait_seconds(1, now)
+        if not wait:
+            bucket.take(1, now)
+        return wait
 
     def _bucket(self, kind: Kind, address: str) -> Bucket:
         key = (kind, phone_of(address))
