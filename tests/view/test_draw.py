@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED, SPENT, COMMITTED, UNTOUCHED, Sheet
+from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT, UNTOUCHED, Sheet
 from cuentas.view.draw.coins import Part, coins
 from cuentas.view.draw.ruler import Reading, ruler
 from cuentas.view.draw.staircase import Stair, staircase
