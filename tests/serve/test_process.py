@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def test_a_busy_port_is_said_with_a_way_out(tiny_home):
     assert out == ""
     assert f"El puerto {port} ya está en uso." in err
     assert f"cuentas serve --port {port + 1}" in err
-    assert "Traceback" not in err
+    assert "Traceback" not in err, err
 
 
 def test_without_a_port_the_next_free_one_is_taken(monkeypatch, tiny_home):
@@ -129,6 +130,33 @@ def test_a_hub_starts_it_with_this_python_below_its_own_address():
     assert process["launcher_entry"]["title"] == "Cuentas Claras"
     with open(process["launcher_entry"]["icon_path"], encoding="utf-8") as icon:  # noqa: PTH123
         assert "<svg" in icon.read()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="hace falta prlimit, que es de Linux")
+def test_with_a_full_disk_the_page_is_read_and_the_visit_waits(tiny_home):
+    server = start(tiny_home)
+    try:
+        html = server.get(f"lecciones/{FIRST}")[2]
+        assert server.visit(html)[0] == 201
+        with no_room_for_files(server.process.pid):
+            assert server.get(f"lecciones/{FIRST}")[2] == html
+            assert server.visit(html) == (503, {"error": "fallo"})
+        assert server.visit(html)[0] == 201
+    finally:
+        _status, _out, err = server.stop()
+    assert "en el disco" in err
+    assert "Traceback" not in err, err
+
+
+@contextmanager
+def no_room_for_files(pid):
+    """Meanwhile the process can write no file, as on a full disk; sockets go on."""
+    import resource  # noqa: PLC0415 - not everywhere
+
+    _soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))
+    yield
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
 def test_where_processes_cannot_fork_each_kernel_is_a_process_of_its_own(tiny_home):

@@ -16,9 +16,10 @@ from types import FrameType
 from typing import Any
 
 from jupyter_core.utils import run_sync
+from jupyter_events import EventLogger
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
-from tornado.web import RedirectHandler
+from tornado.web import HTTPError, RedirectHandler
 from traitlets import Bool, Callable, Integer, default
 from traitlets.config import Config
 from voila.app import Voila
@@ -93,6 +94,8 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
         self.root_dir = str(lessons_folder())
         self.connection_dir_root = forks.scratch_root() or ""
         self.identity_provider_class = NamelessVisitors
+        # Kernels would make one each, and Python never forgets a logger.
+        self.event_logger = EventLogger()
         self.update_config(_settings(self.idle_seconds))
         super().initialize(argv or [])
         for name in ("SIGINT", "SIGHUP"):
@@ -188,9 +191,15 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
 
     def stop(self) -> None:
         """End every kernel, and only then remove the folder that they write in."""
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        run_sync(self._end_kernels)()
         forks.shared().stop()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _end_kernels(self) -> None:
+        """End each kernel by itself: one that never started must not keep the others alive."""
+        for kernel_id in self.kernel_manager.list_kernel_ids():
+            with suppress(HTTPError, KeyError, RuntimeError):
+                await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
 
     def _handle_signal_stop(self, sig: int, frame: FrameType | None) -> None:
         if not hasattr(self, "ioloop"):

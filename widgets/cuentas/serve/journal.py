@@ -11,11 +11,13 @@ import re
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from tornado.web import RequestHandler
 
 from cuentas.i18n import plural
 from cuentas.i18n import text as _
+from cuentas.serve.faults import in_a_line
 
 NAME, CLASS_NAME = "cuentas.serve", "cuentas.class"
 FILE_BYTES, OLD_FILES = 500_000, 2
@@ -28,7 +30,11 @@ _LOUD_LIBRARIES = ("tornado", "traitlets", "asyncio")
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Removes query strings and network addresses from every line, tracebacks included."""
+    """Removes query strings and network addresses; of an error only its last step is told."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - as upstream
+        """The error and the place where it began."""
+        return in_a_line(ei[1])
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it is written: the local time, a word if it is serious, the sentence."""

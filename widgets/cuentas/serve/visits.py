@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +19,7 @@ from cuentas.lesson.catalogue import Lesson
 from cuentas.serve import journal
 from cuentas.serve.classroom.door import may_enter
 from cuentas.serve.classroom.machine import Attendance, by_connections
+from cuentas.serve.classroom.watch import free_disk_mb
 from cuentas.serve.handlers import MAX_QUERY_LENGTH, LessonMixin, PageMixin
 from cuentas.serve.journal import logger
 from cuentas.serve.kernel.forks import ForkingError
@@ -25,6 +29,7 @@ from cuentas.serve.limits.admission import Admission, Admitted, Crowded, Waiting
 from cuentas.serve.limits.notices import NOTICES
 from cuentas.serve.limits.untrusted import UntrustedError, untrusted_json
 
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _VISIT = ("lesson", "version", "query")
 
 
@@ -71,7 +76,7 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
         except Exception as error:  # noqa: BLE001 - whatever it is, the phone asks again
             self.settings["admission"].ended(kernel_id)
             self.settings["stages"].forget(lesson)
-            logger().error("%s: no hay núcleo: %s", lesson.slug, error)
+            _tell(lesson, error)
             raise HTTPError(503) from None
         self.settings["lessons_of_kernels"][kernel_id] = lesson.slug
         died = partial(_died, self.settings, kernel_id, lesson.slug)
@@ -156,6 +161,13 @@ class EndOfVisit(PageMixin, JupyterHandler):  # type: ignore[misc]
         await end_kernel(self, kernel_id)
         self.set_status(HTTPStatus.NO_CONTENT)
         self.finish()
+
+
+def _tell(lesson: Lesson, error: Exception) -> None:
+    """Say in the journal why there is no kernel."""
+    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+        journal.disk_almost_full(free_disk_mb(Path(gettempdir())))
+    logger().error("%s: no hay núcleo: %s", lesson.slug, error)
 
 
 def _died(settings: dict[str, Any], kernel_id: str, slug: str) -> None:

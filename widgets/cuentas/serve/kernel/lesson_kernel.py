@@ -17,6 +17,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.kernelbase import Kernel
 from traitlets import Type
 
+from cuentas.serve.faults import in_a_line
 from cuentas.serve.kernel import comms
 from cuentas.serve.kernel.rehearsal import Stage, rehearse
 
@@ -129,13 +130,8 @@ class _OneLine(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        if error is None:
-            return
-        frame = error.__traceback__
-        while frame is not None and frame.tb_next is not None:
-            frame = frame.tb_next
-        where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
-        self._write(f"{os.environ.get(LESSON_VARIABLE, '')}: {type(error).__name__} {where}\n")
+        if error is not None:
+            self._write(f"{os.environ.get(LESSON_VARIABLE, '')}: {in_a_line(error)}\n")
 
 
 def _visit(stage: Stage, line: BaseComm, opening: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from traitlets.config import Config
 
 from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
+from cuentas.serve.faults import in_a_line
 from cuentas.serve.kernel import comms
 from cuentas.serve.notebook import SETUP_CELL, without_oracles
 
@@ -124,18 +125,10 @@ def _run(shell: InteractiveShell, cell: nbformat.NotebookNode, stage: Stage) -> 
     error = result.error_before_exec or result.error_in_exec
     if error is None:
         return [*_printed(captured.stdout), *map(_bundle, captured.outputs), *results]
-    stage.faults.append(f"{stage.slug}, celda {cell.id}: {_in_a_line(error)}")
+    stage.faults.append(f"{stage.slug}, celda {cell.id}: {in_a_line(error)}")
     if cell.id == SETUP_CELL:
         raise RehearsalError(stage.faults[-1]) from error
     return None
-
-
-def _in_a_line(error: BaseException) -> str:
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    where = f" ({Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno})" if frame else ""
-    return f"{type(error).__name__}: {error}{where}"
 
 
 def _printed(text: str) -> list[Output]:
