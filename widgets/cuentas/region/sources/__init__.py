@@ -1,0 +1,51 @@
+"""Official files of the State, recognised by content and read row by row within bounds."""
+
+from cuentas.region.sources.content import Progress
+from cuentas.region.sources.engine import Session, engine
+from cuentas.region.sources.errors import SourceError, Surprise
+from cuentas.region.sources.files import SourceFile, recognise
+from cuentas.region.sources.layouts import Kind
+from cuentas.region.sources.place import DEPARTMENTS, Place
+from cuentas.region.sources.readers import (
+    budget_rows,
+    investment_rows,
+    population_rows,
+    progress_rows,
+    spending_rows,
+    totals_rows,
+)
+from cuentas.region.sources.records import (
+    BudgetRow,
+    InvestmentRow,
+    PopulationRow,
+    ProgressRow,
+    Reading,
+    SpendingRow,
+    TotalRow,
+)
+
+__all__ = [
+    "DEPARTMENTS",
+    "BudgetRow",
+    "InvestmentRow",
+    "Kind",
+    "Place",
+    "PopulationRow",
+    "Progress",
+    "ProgressRow",
+    "Reading",
+    "Session",
+    "SourceError",
+    "SourceFile",
+    "SpendingRow",
+    "Surprise",
+    "TotalRow",
+    "budget_rows",
+    "engine",
+    "investment_rows",
+    "population_rows",
+    "progress_rows",
+    "recognise",
+    "spending_rows",
+    "totals_rows",
+]

@@ -1,0 +1,298 @@
+"""The official layouts: which columns each file has, under every spelling that was seen.
+
+Sources: the MEF's dictionaries of spending and investments, and the files' own header lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cuentas.i18n import text as _
+from cuentas.region.sources.words import MONTHS, folded
+
+RECOGNISED = 0.6
+"""Share of the columns we need that makes a file of a kind; below it, it is another file."""
+
+
+class Kind(StrEnum):
+    """Which official file it is."""
+
+    AMIGABLE = "amigable"
+    SPENDING_MONTHLY = "spending-monthly"
+    SPENDING_YEARLY = "spending-yearly"
+    COMPARATIVE = "comparative"
+    INVESTMENTS = "investments"
+    INVESTMENT_SEARCH = "investment-search"
+    CLOSED_INVESTMENTS = "closed-investments"
+    FORMAT_12B = "format-12b"
+    POPULATION_CENSUS = "population-census"
+    POPULATION_PROJECTION = "population-projection"
+
+    @property
+    def spending(self) -> bool:
+        """Whether it is one of the MEF's line-by-line spending files."""
+        return self in {self.SPENDING_MONTHLY, self.SPENDING_YEARLY, self.COMPARATIVE}
+
+    @property
+    def budget(self) -> bool:
+        """Whether it carries budgets of municipalities."""
+        return self is Kind.AMIGABLE or self.spending
+
+    @property
+    def investments(self) -> bool:
+        """Whether it carries investments with their CUI and place."""
+        return self in {self.INVESTMENTS, self.INVESTMENT_SEARCH, self.CLOSED_INVESTMENTS}
+
+    @property
+    def population(self) -> bool:
+        """Whether it carries people by district."""
+        return self in {self.POPULATION_CENSUS, self.POPULATION_PROJECTION}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A kind of file: our names of its columns with their official spellings, and the others.
+
+    ``needed`` and ``offered`` map our name to the spellings; a file without a needed one is
+    refused, without an offered one it is read and says so with an empty value.
+    """
+
+    kind: Kind
+    title: str
+    needed: Mapping[str, Sequence[str]]
+    offered: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    """Columns of which at least one tells this kind from a similar one."""
+
+    def found(self, header: Sequence[str]) -> dict[str, int]:
+        """Our name of each column that the header has, with its position."""
+        positions = {folded(name): at for at, name in reversed(list(enumerate(header)))}
+        named = {**self.needed, **self.offered}
+        spelled = {
+            name: [positions[word] for word in words if word in positions]
+            for name, words in named.items()
+        }
+        return {name: at[0] for name, at in spelled.items() if at}
+
+    def likeness(self, header: Sequence[str]) -> float:
+        """From 0 to 1, how many of the needed columns the header has."""
+        words = {folded(name) for name in header}
+        if self.marks and not self.marks & words:
+            return 0.0
+        return len(set(self.found(header)) & set(self.needed)) / len(self.needed)
+
+    def missing(self, header: Sequence[str]) -> list[str]:
+        """Official names of needed columns that the header does not have."""
+        found = self.found(header)
+        return [words[0] for name, words in self.needed.items() if name not in found]
+
+    def unknown(self, header: Sequence[str]) -> list[str]:
+        """Names in the header that the official layout does not have."""
+        named = {**self.needed, **self.offered}
+        known = self.others.union(*map(set, named.values()))
+        return [name for name in header if name.strip() and not self._knows(folded(name), known)]
+
+    def _knows(self, word: str, known: frozenset[str]) -> bool:
+        yearly = self.kind is Kind.COMPARATIVE and COMPARED.fullmatch(word)
+        return word in known or bool(yearly)
+
+
+COMPARED = re.compile(
+    r"(?:MONTO_)?(PIA|PIM|CERTIFICADO|COMPROMETIDO_ANUAL|COMPROMETIDO|DEVENGADO|GIRADO)_(20\d\d)"
+)
+"""Amounts of a comparative file: the file writes PIA_2022 and its dictionary MONTO_PIA_2022."""
+
+
+def _same(words: str) -> dict[str, tuple[str, ...]]:
+    """Columns whose name of ours is the official one in small letters."""
+    return {word.lower(): (word,) for word in words.split()}
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PLACED = _same(
+    "NIVEL_GOBIERNO SEC_EJEC EJECUTORA_NOMBRE DEPARTAMENTO_EJECUTORA DEPARTAMENTO_EJECUTORA_NOMBRE"
+    " PROVINCIA_EJECUTORA PROVINCIA_EJECUTORA_NOMBRE DISTRITO_EJECUTORA DISTRITO_EJECUTORA_NOMBRE"
+    " GENERICA GENERICA_NOMBRE FUNCION FUNCION_NOMBRE"
+)
+_DIMENSIONS = _words(
+    "NIVEL_GOBIERNO_NOMBRE SECTOR SECTOR_NOMBRE PLIEGO PLIEGO_NOMBRE EJECUTORA SEC_FUNC"
+    " PROGRAMA_PPTO PROGRAMA_PPTO_NOMBRE TIPO_ACT_PROY TIPO_ACT_PROY_NOMBRE PRODUCTO_PROYECTO"
+    " PRODUCTO_PROYECTO_NOMBRE ACTIVIDAD_ACCION_OBRA ACTIVIDAD_ACCION_OBRA_NOMBRE"
+    " DIVISION_FUNCIONAL DIVISION_FUNCIONAL_NOMBRE GRUPO_FUNCIONAL GRUPO_FUNCIONAL_NOMBRE META"
+    " FINALIDAD META_NOMBRE DEPARTAMENTO_META DEPARTAMENTO_META_NOMBRE FUENTE_FINANCIAMIENTO"
+    " FUENTE_FINANCIAMIENTO_NOMBRE RUBRO RUBRO_NOMBRE TIPO_RECURSO TIPO_RECURSO_NOMBRE"
+    " CATEGORIA_GASTO CATEGORIA_GASTO_NOMBRE TIPO_TRANSACCION TIPO_TRANSACCION_NOMBRE SUBGENERICA"
+    " SUBGENERICA_NOMBRE SUBGENERICA_DET SUBGENERICA_DET_NOMBRE ESPECIFICA ESPECIFICA_NOMBRE"
+    " ESPECIFICA_DET ESPECIFICA_DET_NOMBRE KEY_VALUE"
+)
+_ACCRUED = {
+    f"devengado_{number:02}": tuple(
+        f"MONTO_DEVENGADO_{name.upper()}"
+        for name in dict.fromkeys((month, month.replace("pt", "t")))
+    )
+    for number, month in enumerate(MONTHS, start=1)
+}
+_OPENING = {"year": ("ANO_EJE",), "pia": ("MONTO_PIA",), "pim": ("MONTO_PIM",)}
+_COMMITTED = {"compromiso": ("MONTO_COMPROMETIDO_ANUAL",)}
+_INVESTED = _words(
+    "CODIGO_SNIP COD_SNIP NOMBRE_OPMI NOM_OPMI NOMBRE_UF NOM_UF NOMBRE_UEP NOM_UEP SEC_EJEC"
+    " SITUACION CTRL_CONCURR MONTO_LAUDO MONTO_FIANZA ALTERNATIVA FUNCION PROGRAMA SUBPROGRAMA"
+    " SUBPROGRAM MARCO TIPO_INVERSION DES_MODALIDAD REGISTRADO_PMI PMI_ANIO_1 PMI_ANIO_2"
+    " PMI_ANIO_3 PMI_ANIO_4 EXPEDIENTE_TECNICO INFORME_CIERRE TIENE_F9 FEC_REG_F9 ETAPA_F9"
+    " PRIMER_DEVENGADO ULTIMO_DEVENGADO PIA_ANIO_ACTUAL PIM_ANIO_ACTUAL CERTIF_ANIO_ACTUAL"
+    " COMPROM_ANUAL_ANIO_ACTUAL SALDO_EJECUTAR TIENE_F8 ETAPA_F8 TIENE_F12B FECHA_ULT_ACT_F12B"
+    " ULT_PERIODO_REG_F12B TIENE_AVAN_FISICO AVANCE_EJECUCION ULT_FEC_DECLA_ESTIM DES_TIPOLOGIA"
+    " PROG_ACTUAL_ANIO_ACTUAL MONTO_VALORIZACION SANEAMIENTO LATITUD LONGITUD FEC_INI_EJECUCION"
+    " FEC_FIN_EJECUCION FEC_INI_EJEC_FISICA FEC_FIN_EJEC_FISICA BENEFICIARIO NUM_HABITANTES_BENEF"
+    " MONTO_ET_F8 MTO_ET_F8 ANIO_PROCESO ANIO_PROC FEC_CIERRE DES_CIERRE CULMINADA FEC_INI_OPER"
+) | {
+    f"DEV_{month}_ANIO_VIG"
+    for month in [
+        "ENE",
+        "FEB",
+        "MAR",
+        "ABR",
+        "MAY",
+        "JUN",
+        "JUL",
+        "AGO",
+        "SET",
+        "OCT",
+        "NOV",
+        "DIC",
+    ]
+}
+_INVESTMENT = {
+    "cui": ("CODIGO_UNICO", "COD_UNICO", "CODIGO_UNICO_DE_INVERSION"),
+    "name": ("NOMBRE_INVERSION", "NOMBRE_DE_LA_INVERSION"),
+    "state": ("ESTADO", "ESTADO_DE_LA_INVERSION"),
+    "viable_cost": ("MONTO_VIABLE",),
+    "updated_cost": ("COSTO_ACTUALIZADO",),
+    "registered_on": ("FECHA_REGISTRO", "FECHA_DE_REGISTRO"),
+    "viable_on": ("FECHA_VIABILIDAD", "FECHA_DE_VIABILIDAD"),
+    "sector": ("SECTOR",),
+    "entity": ("ENTIDAD",),
+    "department": ("DEPARTAMENTO",),
+    "province": ("PROVINCIA",),
+    "district": ("DISTRITO",),
+    "ubigeo": ("UBIGEO",),
+}
+_EXECUTED = {"level": ("NIVEL",), "executor": ("NOMBRE_UEI", "NOM_UEI", "EJECUTORA")}
+
+LAYOUTS: tuple[Layout, ...] = (
+    Layout(
+        Kind.AMIGABLE,
+        _("Consulta Amigable"),
+        {
+            "municipality": ("MUNICIPALIDAD",),
+            "pia": ("PIA",),
+            "pim": ("PIM",),
+            "certificado": ("CERTIFICACION",),
+            "compromiso": ("COMPROMISO_ANUAL",),
+            "compromiso_mensual": ("ATENCION_DE_COMPROMISO_MENSUAL",),
+            "devengado": ("DEVENGADO",),
+            "girado": ("GIRADO",),
+        },
+        {"year": ("ANO",), "department": ("DEPARTAMENTO",), "province": ("PROVINCIA",)},
+        _words("AVANCE"),
+    ),
+    Layout(
+        Kind.SPENDING_MONTHLY,
+        _("Gasto o Gasto-Mensual"),
+        {
+            **_OPENING,
+            **_PLACED,
+            "month": ("MES_EJE",),
+            "certificado": ("MONTO_CERTIFICADO",),
+            **_COMMITTED,
+            "compromiso_mensual": ("MONTO_COMPROMETIDO",),
+            "devengado": ("MONTO_DEVENGADO",),
+            "girado": ("MONTO_GIRADO",),
+        },
+        others=_DIMENSIONS,
+        marks=_words("MES_EJE MONTO_DEVENGADO MONTO_GIRADO"),
+    ),
+    Layout(
+        Kind.SPENDING_YEARLY,
+        _("Gasto-Devengado-Mensual"),
+        {
+            **_OPENING,
+            **_PLACED,
+            **_COMMITTED,
+            **_ACCRUED,
+            "certificado": ("MONTO_CERTIFICADO_ANUAL",),
+            "devengado": ("MONTO_DEVENGADO_ANUAL",),
+            "girado": ("MONTO_GIRADO_ANUAL",),
+        },
+        others=_DIMENSIONS,
+        marks=_words("MONTO_DEVENGADO_ANUAL MONTO_GIRADO_ANUAL MONTO_DEVENGADO_ENERO"),
+    ),
+    Layout(
+        Kind.COMPARATIVE,
+        _("comparativo_gastos"),
+        {**_PLACED, "key_value": ("KEY_VALUE",)},
+        others=_DIMENSIONS,
+        marks=_words("KEY_VALUE"),
+    ),
+    Layout(
+        Kind.INVESTMENTS,
+        _("DETALLE_INVERSIONES"),
+        {**_INVESTMENT, **_same("DEVEN_ACUMUL_ANIO_ANT DEV_ANIO_ACTUAL")},
+        {**_EXECUTED, "physical_progress": ("AVANCE_FISICO",)},
+        _INVESTED,
+        _words("DEVEN_ACUMUL_ANIO_ANT DEV_ANIO_ACTUAL"),
+    ),
+    Layout(
+        Kind.CLOSED_INVESTMENTS,
+        _("CIERRE_INVERSIONES"),
+        {**_INVESTMENT, "deven_acumulado": ("DEVEN_ACUMULADO",)},
+        _EXECUTED,
+        _INVESTED,
+        _words("DEVEN_ACUMULADO FEC_CIERRE DES_CIERRE"),
+    ),
+    Layout(
+        Kind.INVESTMENT_SEARCH,
+        _("búsqueda de inversiones"),
+        _INVESTMENT,
+        _EXECUTED,
+        _words("DESCRIPCION_DE_LA_ALTERNATIVA BENEFICIARIOS"),
+        _words("CODIGO_UNICO_DE_INVERSION NOMBRE_DE_LA_INVERSION ESTADO_DE_LA_INVERSION"),
+    ),
+    Layout(
+        Kind.FORMAT_12B,
+        _("FORMATO_12B"),
+        _same(
+            "COD_UNICO PERIODO MONTO_PROGRAMADO_FINANCIERO MONTO_ACTUALIZADO_FINANCIERO"
+            " MONTO_ACTUALIZADO_FISICO MONTO_PROGRAMADO_FISICO MONTO_EJECUTADO_FISICO"
+        ),
+    ),
+    Layout(
+        Kind.POPULATION_CENSUS,
+        _("población del censo"),
+        _same("UBIGEO NOMBRE TOTAL HOMBRE MUJER"),
+        {"level": ("NIVEL",), "key": ("CLAVE_CENSO",)},
+        marks=_words("HOMBRE MUJER"),
+    ),
+    Layout(
+        Kind.POPULATION_PROJECTION,
+        _("población proyectada"),
+        _same("UBIGEO DEPARTAMENTO PROVINCIA DISTRITO POBLACION"),
+        others=_words("CAPITAL_LEGAL CATEGORIA ALTITUD LATITUD LONGITUD"),
+        marks=_words("POBLACION"),
+    ),
+)
+"""Every layout that this kit reads."""
+BY_KIND = {layout.kind: layout for layout in LAYOUTS}
+
+
+def best_layout(header: Sequence[str]) -> tuple[Layout, float]:
+    """The layout that the header is most like, and how much, from 0 to 1."""
+    measured = [(layout, layout.likeness(header)) for layout in LAYOUTS]
+    return max(measured, key=lambda pair: (pair[1], len(pair[0].needed)))

@@ -1,0 +1,414 @@
+"""The MEF's line-by-line spending files, read once by the SQL engine.
+
+One pass over the file leaves a small table: the lines of the department added up by entity,
+genérica and función, and the other departments only counted. Everything else is asked of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from string import Template
+from typing import Any
+
+from cuentas.i18n import text as _
+from cuentas.region.sources.amigable import not_an_amount
+from cuentas.region.sources.content import Progress, silent
+from cuentas.region.sources.engine import Session, named, rows_of
+from cuentas.region.sources.errors import Notes, SourceError
+from cuentas.region.sources.files import SourceFile
+from cuentas.region.sources.layouts import COMPARED, Kind
+from cuentas.region.sources.place import Place, department_code
+from cuentas.region.sources.records import BudgetRow, SpendingRow, TotalRow
+from cuentas.region.sources.words import amount, code, folded, repaired, tidy
+
+_DIMENSIONS = [
+    "nivel_gobierno",
+    "sec_ejec",
+    "ejecutora_nombre",
+    "provincia_ejecutora",
+    "provincia_ejecutora_nombre",
+    "distrito_ejecutora",
+    "distrito_ejecutora_nombre",
+    "generica",
+    "generica_nombre",
+    "funcion",
+    "funcion_nombre",
+]
+_AMOUNTS = ["pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado"]
+_MONTHS = [f"devengado_{number:02}" for number in range(1, 13)]
+_OFFICIAL = {
+    "pia": "PIA",
+    "pim": "PIM",
+    "certificado": "CERTIFICADO",
+    "compromiso": "COMPROMETIDO_ANUAL",
+    "compromiso_mensual": "COMPROMETIDO",
+    "devengado": "DEVENGADO",
+    "girado": "GIRADO",
+}
+MAKE = Template("""
+CREATE TEMP TABLE $table AS
+SELECT trim($department) AS department, trim($department_name) AS department_name,
+    $year AS year, $dimensions, $sums, count(*) AS lines
+FROM (SELECT *, trim($department) IN ($codes) AS here FROM $source)
+GROUP BY ALL
+""")
+BUDGET = Template("""
+SELECT year, sec_ejec, ejecutora_nombre, $place, $amounts FROM $table
+WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec
+""")
+SPENDING = Template("""
+SELECT year, $what AS code, ${what}_nombre AS name, $place, $amounts FROM $table
+WHERE here GROUP BY ALL ORDER BY year, code, name
+""")
+TOTALS = Template("""
+SELECT year, nivel_gobierno, $place, $amounts FROM $table
+WHERE here GROUP BY ALL ORDER BY year, nivel_gobierno
+""")
+CHECKS = Template("SELECT $checks FROM $table WHERE here")
+PLACES = Template("""
+SELECT DISTINCT provincia_ejecutora, provincia_ejecutora_nombre, distrito_ejecutora,
+    distrito_ejecutora_nombre FROM $table WHERE here
+""")
+DEPARTMENTS = Template("""
+SELECT department, department_name, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY ALL
+""")
+YEARS = Template("SELECT year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY year")
+_PLACE = "provincia_ejecutora, distrito_ejecutora"
+
+
+class Spending:
+    """One spending file for one department, already added up in a table of the session."""
+
+    def __init__(self, session: Session, file: SourceFile, place: Place, notes: Notes) -> None:
+        """A reading of ``file`` for ``place``, telling ``notes``."""
+        self.session, self.file, self.place, self.notes = session, file, place, notes
+        self.table = ""
+        self.chosen: frozenset[str] = frozenset()
+
+    def prepare(self, progress: Progress = silent) -> int:
+        """Read the file, unless this session already did, and check it; the lines it has.
+
+        Raises:
+            SourceError: damaged lines, amounts that are not, mixed years, or another department.
+        """
+        key = (self.file.sha256, self.place.department)
+        made = self.session.made.get(key)
+        self.table = made or f"spending_{len(self.session.made)}"
+        if made is None:
+            self.file.refuse_changed()
+            plain = self.session.plain(self.file, progress)
+            self.session.run(self._make(self.session.scan(plain, self.file)), self.file, progress)
+            self.file.refuse_changed()
+            self.session.made[key] = self.table
+        lines = self._check_departments()
+        self._check_years()
+        self._check_amounts()
+        self.chosen = self.place.chosen(self.file.path, self._places())
+        return lines
+
+    def _rows(self, sql: Template, **parts: str) -> list[dict[str, Any]]:
+        return list(rows_of(self.session, sql.substitute(table=self.table, **parts)))
+
+    def _column(self, name: str) -> str:
+        return named(self.file.header[self.file.columns[name]])
+
+    def _make(self, source: str) -> str:
+        codes = {self.place.department, str(int(self.place.department))}
+        dimensions = [
+            f"CASE WHEN here THEN trim({self._column(name)}) END AS {name}" for name in _DIMENSIONS
+        ]
+        return MAKE.substitute(
+            table=self.table,
+            department=self._column("departamento_ejecutora"),
+            department_name=self._column("departamento_ejecutora_nombre"),
+            year=self._year(),
+            dimensions=", ".join(["here", *dimensions]),
+            sums=", ".join(self._sums()),
+            codes=", ".join(f"'{one}'" for one in sorted(codes)),
+            source=source,
+        )
+
+    def _year(self) -> str:
+        if self.file.kind is Kind.COMPARATIVE:
+            return "NULL"
+        return f"trim({self._column('year')})"
+
+    def cells(self) -> dict[str, str]:
+        """Each amount of ours with its column in the file: ``pim``, or ``pim_2024`` if compared."""
+        if self.file.kind is not Kind.COMPARATIVE:
+            found = self.file.columns
+            names = [name for name in (*_AMOUNTS, *_MONTHS) if name in found]
+            return {name: self.file.header[found[name]] for name in names}
+        ours = {official: name for name, official in _OFFICIAL.items()}
+        compared = ((name, COMPARED.fullmatch(folded(name))) for name in self.file.header)
+        return {f"{ours[one[1]]}_{one[2]}": name for name, one in compared if one}
+
+    def _sums(self) -> Iterator[str]:
+        for name, column in self.cells().items():
+            cell = named(column)
+            read = f"CASE WHEN here THEN amount({cell}) END"
+            blank = f"here AND ({cell} IS NULL OR trim({cell}) = '')"
+            yield f"sum({read}) AS {name}"
+            yield f"count({read}) AS {name}_good"
+            yield f"count(*) FILTER ({blank}) AS {name}_blank"
+            yield f"count(*) FILTER ({read} < 0) AS {name}_negative"
+
+    def _check_departments(self) -> int:
+        rows = self._rows(DEPARTMENTS)
+        names: dict[str, set[str]] = {}
+        for row in rows:
+            found = _department(row["department"] or "")
+            if not found:
+                self._locate(self._column_at("departamento_ejecutora"), _department)
+            if len(row["department"] or "") == 1:
+                sentence = _("Códigos sin su cero de la izquierda; se repusieron.")
+                self.notes.add("odd-code", sentence, row["department"], row["lines"])
+            names.setdefault(repaired(row["department_name"] or ""), set()).add(found)
+        for name, codes in names.items():
+            if len(codes) > 1 or department_code(name) not in {None, *codes}:
+                sentence = _(
+                    "«{name}» lleva el código {codes}: el código y el nombre no coinciden."
+                )
+                words = sentence.format(name=name, codes=", ".join(sorted(codes)))
+                raise SourceError(
+                    self.file.path, words, column=self._official("departamento_ejecutora")
+                )
+        return sum(int(row["lines"]) for row in rows)
+
+    def _check_years(self) -> None:
+        if self.file.kind is Kind.COMPARATIVE:
+            return
+        years = [(row["year"] or "", int(row["lines"])) for row in self._rows(YEARS)]
+        for year, _lines in years:
+            if not _is_year(year):
+                self._locate(self._column_at("year"), _is_year)
+        if len(years) > 1:
+            found = ", ".join(f"{year} ({lines})" for year, lines in years)
+            sentence = _("mezcla años: {found} filas. Usa un archivo por año.")
+            words = sentence.format(found=found)
+            raise SourceError(self.file.path, words, column=self._official("year"))
+
+    def _check_amounts(self) -> None:
+        names = list(self.cells())
+        kinds = ("good", "blank", "negative")
+        checks = [f"sum({name}_{kind}) AS {name}_{kind}" for name in names for kind in kinds]
+        found = self._rows(CHECKS, checks=", ".join([*checks, "sum(lines) AS lines"]))[0]
+        if found["lines"] is None:
+            return
+        for name, column in self.cells().items():
+            if found[f"{name}_good"] + found[f"{name}_blank"] != found["lines"]:
+                self._locate(self.file.header.index(column), _is_amount)
+            sentence = _("Montos en blanco; no se cuentan como cero.")
+            self.notes.add("blank-amount", sentence, column, int(found[f"{name}_blank"]))
+            sentence = _("Montos negativos: devoluciones o correcciones; se suman con su signo.")
+            self.notes.add("negative", sentence, column, int(found[f"{name}_negative"]))
+        self._check_months()
+        self._check_opening()
+
+    def _check_months(self) -> None:
+        """The months must add up to the year, or a digit is damaged somewhere."""
+        if self.file.kind is not Kind.SPENDING_YEARLY:
+            return
+        names = [*_MONTHS, "devengado"]
+        found = self._rows(CHECKS, checks=", ".join(f"sum({name}) AS {name}" for name in names))[0]
+        months = sum((found[name] or Decimal(0) for name in _MONTHS), Decimal(0))
+        if months != (found["devengado"] or Decimal(0)):
+            sentence = _("Los doce meses no suman el devengado del año.")
+            example = f"{months} ≠ {found['devengado']}"
+            self.notes.add("months-do-not-add-up", sentence, example)
+
+    def _check_opening(self) -> None:
+        if self.file.kind is not Kind.SPENDING_MONTHLY:
+            return
+        found = self._rows(CHECKS, checks="sum(pim) AS pim, sum(devengado) AS devengado")[0]
+        if not found["pim"] and found["devengado"]:
+            sentence = _("no tiene PIM: le faltan las filas del mes 0. Descárgalo completo.")
+            raise SourceError(self.file.path, sentence, column=self._official("month"))
+
+    def _official(self, name: str) -> str:
+        return self.file.header[self._column_at(name)]
+
+    def _column_at(self, name: str) -> int:
+        return self.file.columns[name]
+
+    def _locate(self, column: int, good: Callable[[str], object]) -> None:
+        """Read again, slowly, to say in which line the first bad cell stands."""
+        seat, name = self._column_at("departamento_ejecutora"), self.file.header[column]
+        for line, cells in self.file.rows():
+            everywhere = good is not _is_amount
+            here = everywhere or _department(cells[seat]) == self.place.department
+            if here and not good(cells[column]):
+                sentence = _bad_cell(cells[column], amounts=not everywhere)
+                raise SourceError(self.file.path, sentence, line=line, column=name)
+        sentence = _("hay celdas dañadas. Descárgalo otra vez.")
+        raise SourceError(self.file.path, sentence, column=name)
+
+    def _places(self) -> set[tuple[str, str, str]]:
+        return {
+            (
+                self._ubigeo(row),
+                repaired(row["distrito_ejecutora_nombre"] or ""),
+                repaired(row["provincia_ejecutora_nombre"] or ""),
+            )
+            for row in self._rows(PLACES)
+        }
+
+    def _ubigeo(self, row: dict[str, Any]) -> str:
+        try:
+            province = code(row["provincia_ejecutora"] or "", 2)
+            district = code(row["distrito_ejecutora"] or "", 2)
+        except ValueError as error:
+            sentence = _("«{words}» no es un código de provincia o distrito.")
+            raise SourceError(self.file.path, sentence.format(words=error)) from error
+        return f"{self.place.department}{province}{district}"
+
+    def _amounts(self, names: list[str], year: str = "") -> str:
+        """The columns of sums: those of one year where the file compares several."""
+        have = self.cells()
+        return ", ".join(
+            f"sum({name}{year}) AS {name}" if f"{name}{year}" in have else f"NULL AS {name}"
+            for name in names
+        )
+
+    def _asked(self, sql: Template, names: list[str], **parts: str) -> list[dict[str, Any]]:
+        """The rows of the chosen districts, with their year and ubigeo."""
+        years = [f"_{year}" for year in self.file.years] or [""]
+        found = [
+            {**row, "year": int(row["year"] or year[1:]), "ubigeo": self._ubigeo(row)}
+            for year in years
+            for row in self._rows(sql, place=_PLACE, amounts=self._amounts(names, year), **parts)
+        ]
+        return [row for row in found if row["ubigeo"] in self.chosen]
+
+    def budget(self) -> list[BudgetRow]:
+        """One row for each municipality and year."""
+        added = _added(self._asked(BUDGET, _AMOUNTS), ("year", "ubigeo", "sec_ejec"), _AMOUNTS)
+        names = {ubigeo: province for ubigeo, _name, province in self._places()}
+        rows = []
+        for row in added:
+            entity = self._entity(row["ejecutora_nombre"] or "")
+            if not entity.startswith("MUNICIPALIDAD"):
+                sentence = _("Entidades locales que no son municipalidades; se dejan fuera.")
+                self.notes.add("left-out", sentence, entity)
+                continue
+            rows.append(
+                BudgetRow(
+                    year=row["year"],
+                    ubigeo=row["ubigeo"],
+                    sec_ejec=self._sec_ejec(row["sec_ejec"] or ""),
+                    entity=entity,
+                    province=names.get(row["ubigeo"], ""),
+                    department=self.place.name.upper(),
+                    **{name: row[name] for name in _AMOUNTS},
+                    query_date=self.file.query_date,
+                    sha256=self.file.sha256,
+                )
+            )
+        return rows
+
+    def _entity(self, words: str) -> str:
+        whole = repaired(words)
+        if whole != words:
+            sentence = _("Nombres con letras dañadas; se repararon.")
+            self.notes.add("repaired-text", sentence, f"{words} → {whole}")
+        return whole
+
+    def _sec_ejec(self, words: str) -> str:
+        try:
+            return code(words, 6)
+        except ValueError as error:
+            sentence = _("«{words}» no es un código de seis cifras.").format(words=words)
+            raise SourceError(self.file.path, sentence, column="SEC_EJEC") from error
+
+    def spending(self) -> list[SpendingRow]:
+        """Money by genérica and by función."""
+        names = ["pia", "pim", "devengado"]
+        rows = []
+        for what in ("generica", "funcion"):
+            added = _added(self._asked(SPENDING, names, what=what), ("year", "code"), names)
+            rows += [
+                SpendingRow(
+                    year=row["year"],
+                    classification=what,
+                    code=row["code"] or "",
+                    name=repaired(row["name"] or ""),
+                    **{name: row[name] for name in names},
+                    query_date=self.file.query_date,
+                    sha256=self.file.sha256,
+                )
+                for row in added
+            ]
+        return rows
+
+    def totals(self) -> list[TotalRow]:
+        """Money of the whole place and of each level of government, by seat of the entity."""
+        names = ["pia", "pim", "devengado", "girado"]
+        asked = self._asked(TOTALS, names)
+        levels = _added(asked, ("year", "nivel_gobierno"), names)
+        whole = [{**row, "nivel_gobierno": ""} for row in _added(asked, ("year",), names)]
+        return [
+            TotalRow(
+                year=row["year"],
+                entity=_LEVELS.get(row["nivel_gobierno"], "other"),
+                name=_level_name(row["nivel_gobierno"]),
+                **{name: row[name] for name in names},
+                query_date=self.file.query_date,
+                sha256=self.file.sha256,
+            )
+            for row in [*whole, *levels]
+        ]
+
+
+_LEVELS = {"": "department", "E": "national", "R": "regional", "M": "local"}
+
+
+def _level_name(level: str) -> str:
+    names = {
+        "": _("Todas las entidades con sede en el lugar"),
+        "E": _("Gobierno nacional"),
+        "R": _("Gobierno regional"),
+        "M": _("Municipalidades"),
+    }
+    return names.get(level, level)
+
+
+def _added(
+    rows: list[dict[str, Any]], keys: tuple[str, ...], amounts: list[str]
+) -> list[dict[str, Any]]:
+    """Rows with the same keys added up; an amount that no row has stays without a value."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in keys)
+        before = found.setdefault(key, {**row, **dict.fromkeys(amounts)})
+        for name in amounts:
+            if row[name] is not None:
+                before[name] = tidy((before[name] or Decimal(0)) + row[name])
+    return list(found.values())
+
+
+def _bad_cell(words: str, *, amounts: bool) -> str:
+    if amounts:
+        return not_an_amount(words)
+    return _("«{words}» no es un código que se conozca.").format(words=words)
+
+
+def _is_amount(cell: str) -> bool:
+    try:
+        amount(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _department(cell: str) -> str:
+    """The two digits of a department, also of one that INEI does not have; empty if it is none."""
+    try:
+        return code(cell, 2)
+    except ValueError:
+        return ""
+
+
+def _is_year(cell: str) -> bool:
+    words = cell.strip()
+    return len(words) == len("2025") and words.isascii() and words.isdigit()
