@@ -37,7 +37,8 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PATIENCE_MS, TRY_MS = 120_000, 3_000
-FIGURE = "svg:has(rect, path, circle, text):visible"
+# Not the drawing that Voilà shows while it waits.
+FIGURE = "svg:has(rect, path, circle, text):not(#loading svg, [class*=spinner]):visible"
 CHOICE = "select:has(option:nth-child(2)):visible"
 SETTLE_MS = 1_500
 # Panel draws inside shadow roots: the text is gathered through all of them.
