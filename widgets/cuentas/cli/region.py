@@ -54,7 +54,9 @@ def _print_questions(folder: Path) -> None:
     asked = open_questions(folder)
     if asked:
         count = len(asked)
-        heading = plural("Queda {count} pregunta abierta:", "Quedan {count} preguntas abiertas:", count)
+        heading = plural(
+            "Queda {count} pregunta abierta:", "Quedan {count} preguntas abiertas:", count
+        )
         click.echo(heading.format(count=count))
     for one in asked:
         click.echo(f"  ? {one.ask}")
@@ -93,8 +95,12 @@ def _print_verdict(report: Report) -> None:
     raise click.exceptions.Exit(FAULTS_EXIT)
 
 
-_FILES = {"type": click.Path(path_type=Path), "multiple": True, "metavar": _("ARCHIVO")}
-_DATED = {"multiple": True, "metavar": _("[ARCHIVO=]AAAA-MM-DD")}
+_FILES: dict[str, Any] = {
+    "type": click.Path(path_type=Path),
+    "multiple": True,
+    "metavar": _("ARCHIVO"),
+}
+_DATED: dict[str, Any] = {"multiple": True, "metavar": _("[ARCHIVO=]AAAA-MM-DD")}
 
 
 @region.command("new", help=_("Hace el paquete de una región con los archivos oficiales."))
@@ -216,7 +222,9 @@ def _told(slug: str) -> Iterator[None]:
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise
-        sentence = _("No queda espacio en el disco. {slug} quedó como estaba. Libera espacio y repite.")
+        sentence = _(
+            "No queda espacio en el disco. {slug} quedó como estaba. Libera espacio y repite."
+        )
         raise Refused(sentence.format(slug=slug)) from error
 
 

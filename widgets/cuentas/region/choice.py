@@ -1,0 +1,133 @@
+"""What a trainer asks for: a place, the official files, and the day on which they were read."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cuentas.i18n import text as _
+from cuentas.model.provenance import Precision
+from cuentas.region.sources import Place, SourceFile
+
+SLUG = re.compile(r"[a-z][a-z0-9-]*")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+NO_LATER_THAN = "hasta:"
+
+
+class ChoiceError(ValueError):
+    """What was asked cannot be understood; the message says what to write instead."""
+
+
+@dataclass(frozen=True)
+class QueryDate:
+    """The day of a reading, and how sure it is."""
+
+    day: date
+    precision: Precision
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A region to build: its slug and place, and the files by family."""
+
+    slug: str
+    department: str
+    province: str | None = None
+    districts: tuple[str, ...] = ()
+    budget: tuple[Path, ...] = ()
+    investments: tuple[Path, ...] = ()
+    population: tuple[Path, ...] = ()
+    query_dates: dict[str, QueryDate] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """The place, its department already known.
+
+        Raises:
+            ValueError: there is no such department.
+        """
+        return Place.of(self.department, self.province, self.districts)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file, in the order in which they were given, each one once."""
+        return tuple(dict.fromkeys((*self.budget, *self.investments, *self.population)))
+
+    def query_date(self, file: SourceFile) -> QueryDate:
+        """The day on which a file was read.
+
+        What the trainer said of this file or of all; else what the file says of itself; else
+        the day on which it was saved, which is only the latest day that it can be.
+        """
+        said = self.query_dates.get(file.path.name) or self.query_dates.get("")
+        if said:
+            return said
+        if file.query_date:
+            return QueryDate(file.query_date, Precision.DAY)
+        saved = datetime.fromtimestamp(file.mtime_ns / 1e9, tz=UTC).date()
+        return QueryDate(saved, Precision.NO_LATER_THAN)
+
+    def says_date_of(self, file: SourceFile) -> bool:
+        """Whether the trainer, or the file itself, says when it was read."""
+        return bool(
+            self.query_dates.get(file.path.name) or self.query_dates.get("") or file.query_date
+        )
+
+    def dated(self, file: SourceFile) -> SourceFile:
+        """The same file carrying its query date."""
+        return replace(file, query_date=self.query_date(file).day)
+
+
+def checked_slug(slug: str) -> str:
+    """The slug, if it can name a folder and an address.
+
+    Raises:
+        ChoiceError: it has capitals, accents, spaces or signs.
+    """
+    if SLUG.fullmatch(slug):
+        return slug
+    raise ChoiceError(
+        _(
+            "«{slug}» no sirve como nombre de carpeta: usa minúsculas sin tildes, números y "
+            "guiones, por ejemplo «apurimac»."
+        ).format(slug=slug)
+    )
+
+
+def query_dates(said: Sequence[str]) -> dict[str, QueryDate]:
+    """Query dates by file name; the empty name stands for all the others.
+
+    Each is ``AAAA-MM-DD``, ``AAAA-MM`` (some day of that month) or ``hasta:AAAA-MM-DD`` (that
+    day or before), alone or after ``ARCHIVO=``.
+
+    Raises:
+        ChoiceError: a date cannot be understood.
+    """
+    dates = {}
+    for one in said:
+        name, _mark, words = one.rpartition("=")
+        dates[Path(name).name if name else ""] = _query_date(words)
+    return dates
+
+
+def _query_date(words: str) -> QueryDate:
+    month = _MONTH.fullmatch(words)
+    try:
+        if month:
+            year, number = int(month[1]), int(month[2])
+            last = monthrange(year, number)[1]
+            return QueryDate(date(year, number, last), Precision.MONTH)
+        if words.startswith(NO_LATER_THAN):
+            day = date.fromisoformat(words.removeprefix(NO_LATER_THAN))
+            return QueryDate(day, Precision.NO_LATER_THAN)
+        return QueryDate(date.fromisoformat(words), Precision.DAY)
+    except ValueError as error:
+        raise ChoiceError(
+            _(
+                "No entiendo la fecha «{words}». Escribe AAAA-MM-DD, AAAA-MM o hasta:AAAA-MM-DD."
+            ).format(words=words)
+        ) from error

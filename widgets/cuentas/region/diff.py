@@ -1,0 +1,191 @@
+"""What changed between two readings of a region, in sentences that can be read out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cuentas.data.pack import Pack
+from cuentas.data.region import region_folder
+from cuentas.data.tables import DatasetError
+from cuentas.home import datasets_folder
+from cuentas.i18n import formats
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine
+from cuentas.model.money import without_sign
+
+MEASURES = ("pia", "pim", "devengado")
+Lines = Mapping[tuple[int, str], BudgetLine]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A region's budget as it stood, with the names of its districts."""
+
+    name: str
+    lines: Lines
+    names: Mapping[str, str]
+    costs: Mapping[str, tuple[str, int]]
+    """Updated cost of each investment in whole soles, with its name, by CUI."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The latest query date among its lines."""
+        return max((line.query_date for line in self.lines.values()), default=None)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference. ``before`` or ``now`` is ``None`` where that reading has no such figure."""
+
+    kind: str
+    about: str
+    year: int | None
+    measure: str
+    before: int | None
+    now: int | None
+    sentence: str
+
+    @property
+    def difference(self) -> int:
+        """Soles more, or fewer when negative."""
+        return (self.now or 0) - (self.before or 0)
+
+
+def pack_of(which: str) -> Pack:
+    """A pack by its folder, by its region's slug, or by the name that ``update`` kept it under.
+
+    Raises:
+        DatasetError: there is no such pack.
+    """
+    for folder in (Path(which), datasets_folder() / "regions" / which):
+        if (folder / "region.toml").is_file():
+            return Pack(folder)
+    return Pack(region_folder(which))
+
+
+def reading_of(pack: Pack, day: date | None = None) -> Reading:
+    """A pack as it is, or only what was read on ``day``.
+
+    Raises:
+        DatasetError: nothing of the pack was read on that day; the message lists the days.
+    """
+    lines = (*pack.budget_revisions, *pack.budget)
+    chosen = [line for line in lines if day in (None, line.query_date)]
+    if not chosen:
+        days = formats.listing(sorted({line.query_date.isoformat() for line in lines}))
+        sentence = _("{pack} no tiene nada leído el {day}. Sus fechas: {days}.")
+        raise DatasetError(sentence.format(pack=pack.folder.name, day=day, days=days))
+    kept = {(line.year, line.ubigeo): line for line in chosen}
+    names = {one.ubigeo: one.name for one in pack.region.districts}
+    return Reading(pack.folder.name, kept, names, _costs(pack))
+
+
+def earlier_of(pack: Pack) -> Reading:
+    """The lines of a pack that were read again later, as they stood before."""
+    lines = {(line.year, line.ubigeo): line for line in pack.budget_revisions}
+    names = {one.ubigeo: one.name for one in pack.region.districts}
+    return Reading(pack.folder.name, lines, names, {})
+
+
+def _costs(pack: Pack) -> dict[str, tuple[str, int]]:
+    if not pack.has("investments"):
+        return {}
+    return {one.cui: (one.short_name, int(one.updated_cost)) for one in pack.investments}
+
+
+def changes(before: Reading, now: Reading) -> list[Change]:
+    """Every difference, the largest first. Only what both could have is compared."""
+    found = [*_of_lines(before, now), *_of_costs(before, now)]
+    return sorted(found, key=lambda one: (-without_sign(one.difference), one.sentence))
+
+
+def _of_lines(before: Reading, now: Reading) -> Iterator[Change]:
+    names = {**before.names, **now.names}
+    years = {year for year, _ubigeo in before.lines} & {year for year, _ubigeo in now.lines}
+    for year, ubigeo in sorted({*before.lines, *now.lines}):
+        if year not in years:
+            continue
+        old, new = before.lines.get((year, ubigeo)), now.lines.get((year, ubigeo))
+        name = names.get(ubigeo, ubigeo)
+        if old is None or new is None:
+            yield _appeared(name, year, old, new)
+        else:
+            yield from _moved(name, old, new)
+    yield from _years(before, now)
+
+
+def _appeared(name: str, year: int, old: BudgetLine | None, new: BudgetLine | None) -> Change:
+    sentence = (
+        _("{name} aparece en {year}, y antes no estaba.")
+        if old is None
+        else _("{name} ya no aparece en {year}.")
+    )
+    told = sentence.format(name=name, year=year)
+    return Change(
+        "line", name, year, "pim", old.pim if old else None, new.pim if new else None, told
+    )
+
+
+def _moved(name: str, old: BudgetLine, new: BudgetLine) -> Iterator[Change]:
+    for measure in MEASURES:
+        before, now = getattr(old, measure), getattr(new, measure)
+        if before != now:
+            rose = _("El {what} de {year} de {name} subió {amount}.")
+            fell = _("El {what} de {year} de {name} bajó {amount}.")
+            sentence = (rose if now > before else fell).format(
+                what=_in_words(measure),
+                year=old.year,
+                name=name,
+                amount=formats.millions(without_sign(now - before)),
+            )
+            yield Change("amount", name, old.year, measure, before, now, sentence)
+
+
+def _in_words(measure: str) -> str:
+    return measure if measure == "devengado" else measure.upper()
+
+
+def _years(before: Reading, now: Reading) -> Iterator[Change]:
+    old, new = ({year for year, _ubigeo in one.lines} for one in (before, now))
+    for year in sorted(old ^ new):
+        sentence = _("{year} es un año nuevo.") if year in new else _("{year} ya no está.")
+        told = sentence.format(year=year)
+        yield Change("year", "", year, "", None, None, told)
+
+
+def _of_costs(before: Reading, now: Reading) -> Iterator[Change]:
+    for cui in sorted({*before.costs} & {*now.costs}):
+        name, old = before.costs[cui]
+        new = now.costs[cui][1]
+        if old != new:
+            rose = _("El costo de «{name}» (CUI {cui}) subió {amount}.")
+            fell = _("El costo de «{name}» (CUI {cui}) bajó {amount}.")
+            sentence = (rose if new > old else fell).format(
+                name=name, cui=cui, amount=formats.millions(without_sign(new - old))
+            )
+            yield Change("cost", cui, None, "updated_cost", old, new, sentence)
+
+
+def heading(before: Reading, now: Reading, found: Iterable[Change]) -> str:
+    """What is compared with what, and how much the devengado moved in all."""
+    moved = sum(one.difference for one in found if one.measure == "devengado")
+    days = [formats.long_date(one.last_day) if one.last_day else "" for one in (before, now)]
+    sentence = _("De la lectura del {before} a la del {now}.")
+    whole = sentence.format(before=days[0], now=days[1])
+    if not moved:
+        return whole
+    rose, fell = (
+        _("En total, el devengado subió {amount}."),
+        _("En total, el devengado bajó {amount}."),
+    )
+    total = (rose if moved > 0 else fell).format(amount=formats.millions(without_sign(moved)))
+    return f"{whole} {total}"
+
+
+def only_like(reading: Reading, other: Reading) -> Reading:
+    """Only the lines that ``other`` has too: two query dates of the same years."""
+    lines = {which: line for which, line in reading.lines.items() if which in other.lines}
+    return Reading(reading.name, lines, reading.names, {})

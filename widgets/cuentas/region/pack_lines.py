@@ -1,0 +1,146 @@
+"""The budget table: one final line per year and municipality, the other readings kept apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from cuentas.i18n import formats, plural
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine, Finality, finality
+from cuentas.model.money import rounded
+from cuentas.region.choice import ChoiceError
+from cuentas.region.sources import BudgetRow, Surprise
+
+AMOUNTS = (
+    "pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado",
+)  # fmt: skip
+NEEDED = ("pia", "pim", "devengado")
+BARELY_BEGUN = Decimal("0.5")
+"""Our own rule: a last year that spent less than half of its usual share has barely begun."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A budget line and the file that it was read from."""
+
+    line: BudgetLine
+    sha256: str
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Year and ubigeo."""
+        return self.line.year, self.line.ubigeo
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Final lines and earlier readings of the same, by year and ubigeo, and what was left out."""
+
+    final: tuple[Line, ...]
+    revisions: tuple[Line, ...]
+    surprises: tuple[Surprise, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years with a final line."""
+        return tuple(sorted({one.line.year for one in self.final}))
+
+    @property
+    def ubigeos(self) -> frozenset[str]:
+        """The districts with a final line."""
+        return frozenset(one.line.ubigeo for one in self.final)
+
+
+def lines_of(rows: Iterable[BudgetRow]) -> Lines:
+    """The budget table of these rows.
+
+    The latest reading of each year and municipality is final. Of a year that was still going
+    on, or had barely begun, nothing is a year's figure: it is left out and told.
+
+    Raises:
+        ChoiceError: no row is left.
+    """
+    read = [Line(_whole(row), row.sha256) for row in rows]
+    unfinished = _in_course(read) | _barely_begun(read)
+    whole = [one for one in read if (one.sha256, one.line.year) not in unfinished]
+    if not whole:
+        raise ChoiceError(
+            _("Los archivos de presupuesto no traen ningún año completo de este lugar.")
+        )
+    final = {one.key: one for one in sorted(whole, key=_when)}
+    earlier = [one for one in whole if final[one.key] is not one]
+    return Lines(
+        tuple(sorted(final.values(), key=lambda one: one.key)),
+        tuple(sorted(earlier, key=lambda one: (*one.key, one.line.query_date))),
+        tuple(_told(read, unfinished)),
+    )
+
+
+def _when(one: Line) -> tuple[str, int]:
+    filled = sum(getattr(one.line, name) is not None for name in AMOUNTS)
+    return one.line.query_date.isoformat(), filled
+
+
+def _whole(row: BudgetRow) -> BudgetLine:
+    if row.query_date is None:
+        raise ChoiceError(_("Falta la fecha de consulta de {entity}.").format(entity=row.entity))
+    amounts = {name: _soles(getattr(row, name)) for name in AMOUNTS}
+    needed = {name: amounts[name] or 0 for name in NEEDED}
+    return BudgetLine(
+        year=row.year,
+        ubigeo=row.ubigeo,
+        sec_ejec=row.sec_ejec,
+        query_date=row.query_date,
+        **(amounts | needed),  # type: ignore[arg-type]  # needed ones are never None
+    )
+
+
+def _soles(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(rounded(amount, 0))
+
+
+def _in_course(read: Sequence[Line]) -> set[tuple[str, int]]:
+    return {
+        (one.sha256, one.line.year)
+        for one in read
+        if finality(one.line.year, one.line.query_date) is Finality.IN_YEAR
+    }
+
+
+def _barely_begun(read: Sequence[Line]) -> set[tuple[str, int]]:
+    """The last year of a file, when its share of devengado is far below the other years'."""
+    found = set()
+    for sha256 in {one.sha256 for one in read}:
+        shares = _shares([one.line for one in read if one.sha256 == sha256])
+        *before, last = sorted(shares)
+        if before and shares[last] < BARELY_BEGUN * median(shares[year] for year in before):
+            found.add((sha256, last))
+    return found
+
+
+def _shares(lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for line in lines:
+        sums[line.year][0] += line.devengado
+        sums[line.year][1] += line.pim
+    return {year: Decimal(devengado) / max(pim, 1) for year, (devengado, pim) in sums.items()}
+
+
+def _told(read: Sequence[Line], unfinished: set[tuple[str, int]]) -> Iterable[Surprise]:
+    for sha256, year in sorted(unfinished, key=lambda one: one[1]):
+        left = [one for one in read if (one.sha256, one.line.year) == (sha256, year)]
+        day = formats.long_date(left[0].line.query_date)
+        sentence = plural(
+            "{year} no estaba terminado el {day}: {count} fila de ese año no se usa.",
+            "{year} no estaba terminado el {day}: {count} filas de ese año no se usan.",
+            len(left),
+        ).format(year=year, day=day, count=len(left))
+        yield Surprise("left-out", sentence, len(left), (left[0].line.ubigeo,))
+    empty = [one for one in read if not one.line.pim]
+    if empty:
+        shown = tuple(f"{one.line.year}, {one.line.ubigeo}" for one in empty[:5])
+        yield Surprise("pim-zero", _("Hay municipalidades con PIM cero."), len(empty), shown)

@@ -1,0 +1,164 @@
+"""The ``region.toml`` of a new pack: names and codes from the files, the rest as questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from cuentas.model.budget import BudgetLine
+from cuentas.region.pack_lines import Lines
+from cuentas.region.pack_questions import as_toml, questions, quoted
+from cuentas.region.pack_tables import template
+from cuentas.region.reading import Read
+from cuentas.region.sources import BudgetRow, PopulationRow
+
+_SMALL = {"de", "del", "la", "las", "los", "el", "y", "e"}
+_MUNICIPALITY = re.compile(r"municipalidad (?:distrital|provincial) de (.+)", re.IGNORECASE)
+COLUMNS = 6
+"""Tiles in a row of a map that nobody has drawn."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A district as a pack begins to know it."""
+
+    ubigeo: str
+    name: str
+    province_name: str
+    municipality: str
+    short: str
+    sec_ejec: str
+    tile: tuple[int, int]
+    exists_since: int | None
+
+    @property
+    def as_toml(self) -> str:
+        """The district's block of ``region.toml``."""
+        entries = {
+            "ubigeo": quoted(self.ubigeo),
+            "name": quoted(self.name),
+            "province": quoted(self.ubigeo[:4]),
+            "municipality": quoted(self.municipality),
+            "short": quoted(self.short),
+            "sec_ejec": quoted(self.sec_ejec),
+            "capital": quoted(""),
+            "tile": str(list(self.tile)),
+        }
+        if self.exists_since:
+            entries["exists_since"] = str(self.exists_since)
+        return "[[districts]]\n" + "".join(f"{name} = {value}\n" for name, value in entries.items())
+
+
+def places_of(read: Read, lines: Lines) -> tuple[Place, ...]:
+    """The districts that have a budget, in the order of their codes."""
+    rows = {row.ubigeo: row for row in sorted(read.budget, key=lambda row: row.year)}
+    called = _names(read.population)
+    tiles = grid(sorted(lines.ubigeos))
+    return tuple(
+        _place(rows[ubigeo], called.get(ubigeo, ""), tile, first_year(lines, ubigeo))
+        for ubigeo, tile in tiles.items()
+    )
+
+
+def _place(row: BudgetRow, name: str, tile: tuple[int, int], since: int | None) -> Place:
+    municipality = in_title(row.entity)
+    seat = municipality.rpartition(" - ")[2]
+    found = _MUNICIPALITY.fullmatch(municipality.partition(" - ")[0])
+    of = found[1] if found else seat
+    called = in_title(name) if name else seat if " - " in municipality else of
+    short = called if of == called or " - " not in municipality else f"{of} ({called})"
+    return Place(
+        ubigeo=row.ubigeo,
+        name=called,
+        province_name=in_title(row.province),
+        municipality=municipality.partition(" - ")[0],
+        short=short,
+        sec_ejec=row.sec_ejec,
+        tile=tile,
+        exists_since=since,
+    )
+
+
+def _names(rows: Iterable[PopulationRow]) -> dict[str, str]:
+    """Names by ubigeo; those of the projection's file keep their accents, so they win."""
+    ordered = sorted(rows, key=lambda row: row.source != "census")
+    return {row.ubigeo: row.name for row in ordered if row.name}
+
+
+def first_year(lines: Lines, ubigeo: str) -> int | None:
+    """The first year of a municipality's own budget, if it is not the first of all."""
+    first = min(one.line.year for one in lines.final if one.line.ubigeo == ubigeo)
+    return None if first == lines.years[0] else first
+
+
+def in_title(name: str) -> str:
+    """``MUNICIPALIDAD DISTRITAL DE LA CAPILLA`` as «Municipalidad Distrital de La Capilla»."""
+    if name != name.upper():
+        return name
+    words = name.lower().replace("_", " ").split()
+    shown = [
+        word if word in _SMALL and number else word.capitalize()
+        for number, word in enumerate(words)
+    ]
+    return re.sub(
+        r"\b(de|-) (la|el|las|los)\b",
+        lambda found: f"{found[1]} {found[2].title()}",
+        " ".join(shown),
+    )
+
+
+def grid(ubigeos: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """A tile (row, column) for each district by the order of codes; provinces start a new row."""
+    tiles: dict[str, tuple[int, int]] = {}
+    top = 0
+    for _province, group in groupby(ubigeos, key=lambda ubigeo: ubigeo[:4]):
+        inside = list(group)
+        for number, ubigeo in enumerate(inside):
+            tiles[ubigeo] = (top + number // COLUMNS + 1, number % COLUMNS + 1)
+        top = tiles[inside[-1]][0]
+    return tiles
+
+
+def opening(lines: Lines) -> BudgetLine:
+    """Where lessons open: the latest year of most districts, the largest PIM in it."""
+    last = max(lines.years, key=lambda year: (len(_of_year(lines, year)), year))
+    return max(_of_year(lines, last), key=lambda line: (line.pim, line.ubigeo))
+
+
+def _of_year(lines: Lines, year: int) -> list[BudgetLine]:
+    return [one.line for one in lines.final if one.line.year == year and one.line.pim]
+
+
+def region_toml(
+    slug: str, read: Read, lines: Lines, datasets: Sequence[str], places: Sequence[Place]
+) -> str:
+    """The commented ``region.toml`` of a new pack."""
+    first = opening(lines)
+    provinces = {place.ubigeo[:4]: place.province_name for place in places}
+    new = tuple(place.name for place in places if place.exists_since)
+    return _filled(
+        template("region.toml"),
+        {
+            "slug": slug,
+            "name": in_title(read.place.name),
+            "quoted_name": quoted(in_title(read.place.name)),
+            "department": read.place.department,
+            "start_district": first.ubigeo,
+            "start_year": str(first.year),
+            "datasets": "[" + ", ".join(map(quoted, sorted(datasets))) + "]",
+            "provinces": "\n".join(
+                f"[[provinces]]\ncode = {quoted(code)}\nname = {quoted(name)}\n"
+                for code, name in provinces.items()
+            ),
+            "districts": "\n".join(place.as_toml for place in places),
+            "questions": as_toml(questions(new, capitals=True)),
+        },
+    )
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        words = words.replace("{" + name + "}", value)
+    return words

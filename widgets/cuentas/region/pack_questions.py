@@ -1,0 +1,85 @@
+"""What only a local person knows: questions that a new pack leaves in its ``region.toml``."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cuentas.i18n import text as _
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a pack; open while its answer is empty."""
+
+    key: str
+    ask: str
+    answer: str = ""
+
+
+def questions(new_districts: tuple[str, ...], *, capitals: bool) -> Iterator[Question]:
+    """The questions of a new pack; ``new_districts`` are names that appear midway."""
+    yield Question(
+        "minas", _("¿Qué minas y proyectos hay, de qué empresa, y qué fuente dice en qué distrito?")
+    )
+    yield Question(
+        "lenguas",
+        _("¿Qué lenguas se hablan en cada provincia, y quién puede revisar las palabras?"),
+    )
+    yield Question(
+        "nombres",
+        _(
+            "¿Cómo llama la gente a cada provincia y municipalidad? "
+            "Revisa `name` y `short`, y sus tildes."
+        ),
+    )
+    if capitals:
+        yield Question(
+            "capitales", _("¿Cuál es la capital de cada distrito? Escríbela en `capital`.")
+        )
+    yield Question(
+        "mapa",
+        _("¿Dónde queda cada distrito? Cambia `tile` para que el mapa de cuadros se parezca."),
+    )
+    yield Question(
+        "reglas",
+        _("¿Qué ordenanzas de la región tratan del presupuesto participativo y la vigilancia?"),
+    )
+    yield Question("oficinas", _("¿Qué oficinas de aquí responden, y cómo se llaman?"))
+    if new_districts:
+        ask = _(
+            "¿De qué distrito se separaron {names}? "
+            "Escribe `split_since` y `split_name` en el antiguo."
+        )
+        yield Question("distritos-nuevos", ask.format(names=", ".join(new_districts)))
+
+
+def as_toml(asked: Iterator[Question]) -> str:
+    """The questions as blocks of ``region.toml``."""
+    blocks = (
+        f"[[questions]]\nkey = {quoted(one.key)}\nask = {quoted(one.ask)}\n"
+        f"answer = {quoted(one.answer)}\n"
+        for one in asked
+    )
+    return "\n".join(blocks)
+
+
+def quoted(words: str) -> str:
+    """``words`` as a TOML string."""
+    return json.dumps(words, ensure_ascii=False)
+
+
+def open_questions(pack: Path) -> tuple[Question, ...]:
+    """The questions of a pack that nobody has answered; none where the file cannot be read."""
+    try:
+        raw = tomllib.loads((pack / "region.toml").read_text(encoding="utf-8"))
+        asked = [
+            Question(str(one["key"]), str(one["ask"]), str(one.get("answer", "")))
+            for one in raw.get("questions", [])
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
+    return tuple(one for one in asked if not one.answer.strip())

@@ -1,0 +1,137 @@
+"""A dataset folder on disk: the table, what its columns mean, its controls and its notes."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from cuentas.data.controls import COLUMNS, NO, YES
+from cuentas.i18n import text as _
+
+Cells = Mapping[str, Any]
+TEMPLATES = files("cuentas.region") / "templates"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A control total: what a column must add up to where some columns have some values."""
+
+    control: str
+    where: str
+    measure: str
+    expected: Decimal | int
+    source: str
+    agrees: bool = True
+    reason: str = ""
+    resource: str = "data"
+
+    def cells(self) -> dict[str, str]:
+        """The row of ``controls.csv``."""
+        told = {name: str(getattr(self, name)) for name in COLUMNS}
+        return told | {"agrees": YES if self.agrees else NO}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One dataset of a pack, ready to be written."""
+
+    name: str
+    title: str
+    description: str
+    sources: Sequence[Mapping[str, Any]]
+    rows: Sequence[Cells]
+    checks: Sequence[Check]
+    notes: str
+    others: Mapping[str, Sequence[Cells]] = field(default_factory=dict)
+    """Further resources by name, with the same columns."""
+
+
+def write_table(pack: Path, table: Table, department: str, slug: str) -> None:
+    """Write the folder of a dataset into a pack."""
+    folder = pack / table.name
+    folder.mkdir()
+    schema = _schema(table.name, department)
+    names = [column["name"] for column in schema["fields"]]
+    for resource, rows in {"data": table.rows, **table.others}.items():
+        write_rows(folder / f"{resource}.csv", names, rows)
+    write_rows(folder / "controls.csv", COLUMNS, [check.cells() for check in table.checks])
+    described = json.dumps(_package(table, schema, slug), ensure_ascii=False, indent=2)
+    (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")
+    (folder / "README.md").write_text(table.notes, encoding="utf-8")
+
+
+def write_rows(path: Path, names: Sequence[str], rows: Iterable[Cells]) -> None:
+    """Write a CSV of these columns: UTF-8, empty where there is no value."""
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, names, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _package(table: Table, schema: dict[str, Any], slug: str) -> dict[str, Any]:
+    return {
+        "name": f"{slug}-{table.name}",
+        "title": table.title,
+        "description": table.description,
+        "profile": "data-package",
+        "mark": "official",
+        "licenses": [
+            {
+                "name": "sin-verificar",
+                "title": _("Sin verificar: no se encontró una licencia escrita de estos datos"),
+            }
+        ],
+        "sources": list(table.sources),
+        "resources": [
+            _resource("data", table.title, schema),
+            *(
+                _resource(name, _another(table.title), _another_schema(schema))
+                for name in table.others
+            ),
+        ],
+    }
+
+
+def _another(title: str) -> str:
+    return _("Otra lectura o lista: {title}").format(title=title)
+
+
+def _another_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    dated = [*schema["primaryKey"], "query_date"]
+    return schema | {"primaryKey": list(dict.fromkeys(dated))}
+
+
+def _resource(name: str, title: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "title": title,
+        "path": f"{name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _schema(name: str, department: str) -> dict[str, Any]:
+    filled = _schemas().replace("{department}", department)
+    schema: dict[str, Any] = json.loads(filled)[name]
+    return schema
+
+
+@cache
+def _schemas() -> str:
+    return (TEMPLATES / "schemas.json").read_text(encoding="utf-8")
+
+
+def template(name: str) -> str:
+    """The text of a template of this room."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")

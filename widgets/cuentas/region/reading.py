@@ -1,0 +1,181 @@
+"""Every official file read once: rows of the chosen place, and what must be told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cuentas.i18n import text as _
+from cuentas.region.choice import Choice
+from cuentas.region.sources import (
+    BudgetRow,
+    InvestmentRow,
+    Kind,
+    Place,
+    PopulationRow,
+    Progress,
+    Reading,
+    SourceError,
+    SourceFile,
+    SpendingRow,
+    Surprise,
+    TotalRow,
+    budget_rows,
+    engine,
+    investment_rows,
+    population_rows,
+    recognise,
+    spending_rows,
+    totals_rows,
+)
+from cuentas.region.work import Work
+
+Row = TypeVar("Row")
+Reads = Callable[..., Reading[Any]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What some files of one kind gave: rows read and kept, and their surprises."""
+
+    files: tuple[SourceFile, ...]
+    read: int
+    kept: int
+    surprises: tuple[Surprise, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """All that was read for a choice. Amounts exact, in soles, cents kept."""
+
+    place: Place
+    files: tuple[SourceFile, ...]
+    told: Sequence[Told]
+    budget: tuple[BudgetRow, ...]
+    spending: tuple[SpendingRow, ...]
+    totals: tuple[TotalRow, ...]
+    investments: tuple[InvestmentRow, ...]
+    population: tuple[PopulationRow, ...]
+
+
+@dataclass
+class Reader:
+    """Reads the files of a choice; what was already read for the same choice is not repeated.
+
+    ``progress`` hears of every file as it is read.
+    """
+
+    choice: Choice
+    work: Work
+    progress: Progress
+    told: list[Told] = field(default_factory=list)
+
+    def all(self) -> Read:
+        """Recognise every file and read what each one has of the place.
+
+        Raises:
+            SourceError: a file is not what it must be, or changed while it was read.
+        """
+        place, files = self.choice.place, self.files()
+        self.work.folder.mkdir(parents=True, exist_ok=True)
+        with engine(self.work.folder) as session:
+            read = self._rows(place, files, Kept(self.work, session, place, self.progress))
+        for file in files:
+            unchanged(file)
+        return read
+
+    def files(self) -> tuple[SourceFile, ...]:
+        """Every file recognised by its content, with its query date.
+
+        Raises:
+            SourceError: a file is not official, or was given where another kind is expected.
+        """
+        found = {path: recognise(path, self.progress) for path in self.choice.files}
+        for path, file in found.items():
+            self._in_its_place(path, file.kind)
+        return tuple(self.choice.dated(file) for file in found.values())
+
+    def _in_its_place(self, path: Path, kind: Kind) -> None:
+        families = (
+            ("--budget", self.choice.budget, kind.budget),
+            ("--investments", self.choice.investments, kind.investments),
+            ("--population", self.choice.population, kind.population),
+        )
+        right = next((name for name, _given, fits in families if fits), "")
+        for option, given, belongs in families:
+            if path in given and not belongs:
+                sentence = _("es un archivo de otra clase: dalo con {right}, no con {option}.")
+                raise SourceError(path, sentence.format(right=right, option=option))
+
+    def _rows(self, place: Place, files: Sequence[SourceFile], kept: Kept) -> Read:
+        budgets = [file for file in files if file.kind.budget]
+        detailed = [file for file in budgets if file.kind is not Kind.AMIGABLE]
+        return Read(
+            place,
+            tuple(files),
+            self.told,
+            self._each(kept, budget_rows, BudgetRow, budgets),
+            _joined(kept.rows(spending_rows, SpendingRow, [one]) for one in detailed),
+            _joined(kept.rows(totals_rows, TotalRow, [one]) for one in detailed),
+            self._together(
+                kept, investment_rows, InvestmentRow, [one for one in files if one.kind.investments]
+            ),
+            self._together(
+                kept, population_rows, PopulationRow, [one for one in files if one.kind.population]
+            ),
+        )
+
+    def _each(
+        self, kept: Kept, read: Reads, kind: type[Row], files: Sequence[SourceFile]
+    ) -> tuple[Row, ...]:
+        return tuple(row for file in files for row in self._together(kept, read, kind, [file]))
+
+    def _together(
+        self, kept: Kept, read: Reads, kind: type[Row], files: Sequence[SourceFile]
+    ) -> tuple[Row, ...]:
+        if not files:
+            return ()
+        found = kept.rows(read, kind, files)
+        self.told.append(Told(tuple(files), found.read, found.kept, found.surprises))
+        return found.rows
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The readers, each asked once for the same files and place."""
+
+    work: Work
+    session: Any
+    place: Place
+    progress: Progress
+
+    def rows(self, read: Reads, kind: type[Row], files: Sequence[SourceFile]) -> Reading[Row]:
+        """What ``read`` finds in ``files``, from the work folder if it was already read."""
+        on = [read.__name__, [_what(file) for file in files], repr(self.place)]
+        shape: type[Reading[Row]] = Reading[kind]  # type: ignore[valid-type]
+        return self.work.kept(
+            on, shape, lambda: read(self.session, files, self.place, self.progress)
+        )
+
+
+def _joined(found: Iterable[Reading[Row]]) -> tuple[Row, ...]:
+    return tuple(row for one in found for row in one.rows)
+
+
+def _what(file: SourceFile) -> list[str]:
+    return [file.sha256, file.kind, str(file.query_date)]
+
+
+def unchanged(file: SourceFile) -> None:
+    """Refuse a file that is no longer the one that was recognised.
+
+    Raises:
+        SourceError: its size or its time of change is another.
+    """
+    now = file.path.stat()
+    if (now.st_size, now.st_mtime_ns) != (file.size, file.mtime_ns):
+        raise SourceError(
+            file.path, _("cambió mientras se leía. Espera a que termine de copiarse y repite.")
+        )

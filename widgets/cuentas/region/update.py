@@ -1,0 +1,149 @@
+"""New official files for a pack that exists: the old one is kept whole under another name."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from cuentas.data.controls import COLUMNS, NO, YES, controls
+from cuentas.data.pack import Pack
+from cuentas.data.tables import open_dataset
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine
+from cuentas.region.choice import Choice
+from cuentas.region.pack import gather, must_pass, write_report
+from cuentas.region.pack_datasets import Sheets, tables
+from cuentas.region.pack_place import places_of
+from cuentas.region.pack_tables import Table, write_rows, write_table
+from cuentas.region.sources import Progress
+from cuentas.region.work import Work, exchange, kept_name, unfinished
+
+
+@dataclass(frozen=True)
+class Updated:
+    """A pack brought up to date, and where the old one is."""
+
+    folder: Path
+    old: Path
+
+
+def update_pack(choice: Choice, folder: Path, work: Work, progress: Progress) -> Updated:
+    """Bring a pack up to date with newly read files.
+
+    What the files do not carry stays as it was: other datasets, other years, and everything
+    that people wrote in ``region.toml``. Lines that were read again go to ``revisions``.
+
+    Raises:
+        SourceError: a file is not what it must be.
+        DatasetError: the old pack cannot be read.
+        PackFaultsError: what came out does not pass ``region check``.
+    """
+    pack = Pack(folder)
+    sheets = gather(choice, work, progress)
+    kept = kept_name(folder, max(line.query_date for line in pack.budget).isoformat())
+    with unfinished(folder) as room:
+        ready = room / choice.slug
+        shutil.copytree(folder, ready)
+        _renew(ready, pack, sheets)
+        must_pass(ready)
+        exchange(ready, folder, kept)
+    return Updated(folder, kept)
+
+
+def _renew(ready: Path, pack: Pack, sheets: Sheets) -> None:
+    made = list(tables(sheets))
+    for table in made:
+        whole = _with_the_old(pack, table, sheets) if table.name == "budget" else table
+        old = pack.folder / table.name
+        shutil.rmtree(ready / table.name, ignore_errors=True)
+        write_table(ready, whole, sheets.read.place.department, sheets.choice.slug)
+        if table.name == "budget" and old.is_dir():
+            _keep_controls(old, ready / "budget")
+    _new_districts(ready / "region.toml", pack, sheets, [table.name for table in made])
+    write_report(ready, sheets, made)
+
+
+def _with_the_old(pack: Pack, table: Table, sheets: Sheets) -> Table:
+    """The budget of both: the new readings, the years that they lack, and what stood before."""
+    new = {one.key for one in sheets.lines.final}
+    old = [line for line in pack.budget if (line.year, line.ubigeo) not in new]
+    replaced = [line for line in pack.budget if (line.year, line.ubigeo) in new]
+    final = [*old, *(one.line for one in sheets.lines.final)]
+    earlier = _once(
+        [*pack.budget_revisions, *replaced, *(one.line for one in sheets.lines.revisions)], final
+    )
+    sources = [*pack.dataset("budget").package["sources"], *table.sources]
+    return replace(
+        table,
+        title=str(pack.dataset("budget").package["title"]),
+        sources=list({(one["key"], one.get("sha256")): one for one in sources}.values()),
+        rows=[asdict(line) for line in sorted(final, key=_place_in_time)],
+        others={"revisions": [asdict(line) for line in earlier]},
+        notes=pack.dataset("budget").notes + "\n" + _added_note(table),
+    )
+
+
+def _once(lines: Iterable[BudgetLine], final: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """Each reading of a year and municipality once; those that are final now are not earlier."""
+    now = {(*_place_in_time(line), line.query_date) for line in final}
+    found = {(*_place_in_time(line), line.query_date): line for line in lines}
+    return [found[which] for which in sorted(found) if which not in now]
+
+
+def _place_in_time(line: BudgetLine) -> tuple[int, str]:
+    return line.year, line.ubigeo
+
+
+def _added_note(table: Table) -> str:
+    days = ", ".join(str(source["query_date"]) for source in table.sources)
+    sentence = _(
+        "## Puesto al día\n\n- Con `cuentas region update` y archivos leídos el {days}. "
+        "Lo anterior está en `revisions.csv`.\n"
+    )
+    return sentence.format(days=days)
+
+
+def _keep_controls(old: Path, new: Path) -> None:
+    """Add the old controls to the new ones; those that no longer agree stay and say why."""
+    own = _control_rows(new)
+    known = {(row["where"], row["measure"], row["resource"], row["expected"]) for row in own}
+    before = [
+        row
+        for row in _control_rows(old)
+        if (row["where"], row["measure"], row["resource"], row["expected"]) not in known
+    ]
+    write_rows(new / "controls.csv", COLUMNS, [*own, *before])
+    found = controls(open_dataset(new))
+    judged = [_judged(row, one.agrees) for row, one in zip([*own, *before], found, strict=True)]
+    write_rows(new / "controls.csv", COLUMNS, judged)
+
+
+def _control_rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "controls.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines, restval=""))
+
+
+def _judged(row: dict[str, str], agrees: bool) -> dict[str, str]:  # noqa: FBT001 - the result of a comparison
+    if agrees:
+        return row | {"agrees": YES}
+    reason = row["reason"] or _("Así era en la lectura anterior. Un año cerrado todavía se mueve.")
+    return row | {"agrees": NO, "reason": reason} if row["agrees"] == YES else row
+
+
+def _new_districts(path: Path, pack: Pack, sheets: Sheets, datasets: Iterable[str]) -> None:
+    """Add to ``region.toml`` only districts and datasets that it lacks; the rest is people's."""
+    document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
+    known = {district.ubigeo for district in pack.region.districts}
+    for place in places_of(sheets.read, sheets.lines):
+        if place.ubigeo not in known:
+            document["districts"].append(tomlkit.parse(place.as_toml)["districts"][0])
+    for name in datasets:
+        if name not in document["datasets"]:
+            document["datasets"].append(name)
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
