@@ -48,9 +48,12 @@ class Choice:
         """The place, its department already known.
 
         Raises:
-            ValueError: there is no such department.
+            ChoiceError: there is no such department.
         """
-        return Place.of(self.department, self.province, self.districts)
+        try:
+            return Place.of(self.department, self.province, self.districts)
+        except ValueError as error:
+            raise ChoiceError(str(error)) from error
 
     @property
     def files(self) -> tuple[Path, ...]:

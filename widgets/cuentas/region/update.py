@@ -71,22 +71,23 @@ def _renew(ready: Path, pack: Pack, sheets: Sheets) -> None:
 
 def _with_the_old(pack: Pack, table: Table, sheets: Sheets) -> Table:
     """The budget of both: the new readings, the years that they lack, and what stood before."""
-    new = {one.key for one in sheets.lines.final}
-    old = [line for line in pack.budget if (line.year, line.ubigeo) not in new]
-    replaced = [line for line in pack.budget if (line.year, line.ubigeo) in new]
-    final = [*old, *(one.line for one in sheets.lines.final)]
-    earlier = _once(
-        [*pack.budget_revisions, *replaced, *(one.line for one in sheets.lines.revisions)], final
-    )
+    read = [*pack.budget_revisions, *pack.budget, *_lines(sheets)]
+    last = {_place_in_time(line): line for line in sorted(read, key=lambda one: one.query_date)}
+    final = [last[which] for which in sorted(last)]
+    earlier = _once(read, final)
     sources = [*pack.dataset("budget").package["sources"], *table.sources]
     return replace(
         table,
         title=str(pack.dataset("budget").package["title"]),
         sources=list({(one["key"], one.get("sha256")): one for one in sources}.values()),
-        rows=[asdict(line) for line in sorted(final, key=_place_in_time)],
+        rows=[asdict(line) for line in final],
         others={"revisions": [asdict(line) for line in earlier]},
         notes=pack.dataset("budget").notes + "\n" + _added_note(table),
     )
+
+
+def _lines(sheets: Sheets) -> list[BudgetLine]:
+    return [one.line for one in (*sheets.lines.revisions, *sheets.lines.final)]
 
 
 def _once(lines: Iterable[BudgetLine], final: Sequence[BudgetLine]) -> list[BudgetLine]:

@@ -1,0 +1,150 @@
+"""What changed, in sentences to read out; and new files without losing the old ones."""
+
+import json
+
+import pytest
+
+from cuentas.data.check import check_pack
+from cuentas.region import update as updates
+from region import regions
+from support import copy_pack, edit, raw_rows
+
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture
+def old(run, asked, tmp_path):
+    budget = regions.amigable(tmp_path / "feb.csv")
+    assert run(*asked(budget, day="2025-02-11"))[0] == 0
+    return tmp_path / "out" / "moquegua"
+
+
+@pytest.fixture
+def newer(tmp_path):
+    path = regions.amigable(tmp_path / "mar.csv", years=(2024,), spent=70)
+    return ["--budget", path, "--query-date", "2025-03-08", "--out", tmp_path / "out"]
+
+
+@pytest.fixture
+def both(run, old, newer):
+    edit(old / "region.toml", 'name = "Torata"', 'name = "Torata, la de los molles"')
+    before = regions.contents(old)
+    status, said, complained = run("update", "moquegua", *newer)
+    assert (status, complained) == (0, "")
+    assert "region diff" in said
+    kept = old.with_name("_moquegua-2025-02-11")
+    assert regions.contents(kept) == before
+    return kept, old
+
+
+def test_the_new_pack_passes_and_the_old_one_is_whole(both):
+    for folder in both:
+        assert check_pack(folder).faults == ()
+
+
+def test_what_was_read_before_is_still_in_the_new_pack(both):
+    kept, now = both
+    lines = {name: raw_rows("budget", name, now) for name in ("data", "revisions")}
+    assert {row["year"]: row["query_date"] for row in lines["data"]} == {
+        "2022": "2025-02-11",
+        "2023": "2025-02-11",
+        "2024": "2025-03-08",
+    }
+    replaced = [row for row in raw_rows("budget", folder=kept) if row["year"] == "2024"]
+    assert lines["revisions"] == replaced
+
+
+def test_what_people_wrote_stays(both):
+    _kept, now = both
+    assert "Torata, la de los molles" in (now / "region.toml").read_text(encoding="utf-8")
+
+
+def test_old_controls_stay_and_those_that_moved_say_why(both):
+    kept, now = both
+    assert len(check_pack(now).controls) > len(check_pack(kept).controls)
+    apart = [one for one in check_pack(now).controls if not one.agrees]
+    assert [one.sentence for one in apart] == ["Devengado de todas las municipalidades en 2024"]
+    assert all(one.reason for one in apart)
+
+
+def test_the_change_is_told_in_a_sentence(both, run):
+    kept, now = both
+    before, after = (regions.amount(2024, "180106") * share // 100 for share in (80, 70))
+    status, said, _complained = run("diff", kept, now)
+    assert status == 0
+    amount = f"S/{SPACE}{round((before - after) / 1e6, 1)}{SPACE}millones"
+    assert f"- El devengado de 2024 de Torata, la de los molles bajó {amount}." in said
+    assert "De la lectura del 11 de febrero de 2025 a la del 8 de marzo de 2025" in said
+    assert run("diff", now)[1] == said
+
+
+def test_the_changes_can_be_read_by_a_program(both, run):
+    told = json.loads(run("diff", *both, "--json")[1])
+    assert {(one["measure"], one["year"], one["about"]) for one in told} == {
+        ("devengado", 2024, name) for name in ("Torata, la de los molles", "Ichuña", "Ilo")
+    }
+    assert all(one["now"] < one["before"] for one in told)
+
+
+def test_two_query_dates_of_one_pack_are_compared(both, run):
+    _kept, now = both
+    dates = ["--before-date", "2025-02-11", "--now-date", "2025-03-08"]
+    said = run("diff", now, now, *dates)[1]
+    assert "El devengado de 2024 de Ilo bajó" in said
+    status, _said, complained = run("diff", now, "--before-date", "2020-01-01")
+    assert status == 1
+    assert "2025-02-11" in complained
+
+
+def test_an_older_reading_never_replaces_a_newer_one(old, run, newer):
+    older = [*newer[:3], "2025-01-20", *newer[4:]]
+    final = raw_rows("budget", folder=old)
+    status, _said, complained = run("update", "moquegua", *older)
+    assert (status, complained) == (0, "")
+    assert raw_rows("budget", folder=old) == final
+    earlier = raw_rows("budget", "revisions", old)
+    assert {(row["year"], row["query_date"]) for row in earlier} == {("2024", "2025-01-20")}
+
+
+def test_a_pack_is_the_same_as_itself(old, run):
+    assert run("diff", old, old)[1].endswith("Nada cambió.\n")
+
+
+def test_the_hand_made_region_tells_what_moved_in_2024(run):
+    said = run("diff", "moquegua")[1]
+    assert f"En total, el devengado bajó S/{SPACE}4{SPACE}millones." in said
+    assert f"- El devengado de 2024 de Ilo bajó S/{SPACE}2{SPACE}millones." in said
+
+
+def test_a_bad_file_leaves_the_pack_as_it_was(old, run, newer):
+    before = regions.contents(old.parent)
+    newer[1].write_text("otra cosa\n", encoding="utf-8")
+    status, _said, complained = run("update", "moquegua", *newer)
+    assert status == 1
+    assert "mar.csv" in complained
+    assert regions.contents(old.parent) == before
+
+
+def test_a_change_of_names_that_fails_puts_the_old_pack_back(old, run, newer, monkeypatch):
+    before = regions.contents(old.parent)
+
+    def fails_after_the_first(ready, final, kept):
+        ready.joinpath("region.toml").rename(ready.parent / "gone")
+        ready.rename(ready.with_name("moved"))
+        return real(ready, final, kept)
+
+    real = updates.exchange
+    monkeypatch.setattr(updates, "exchange", fails_after_the_first)
+    assert run("update", "moquegua", *newer)[0] == 1
+    assert regions.contents(old.parent) == before
+
+
+def test_the_real_pack_can_be_brought_up_to_date(tmp_path, run):
+    folder = copy_pack(tmp_path)
+    newer = regions.amigable(tmp_path / "mar.csv", years=(2024,), spent=70)
+    words = ["--budget", newer, "--query-date", "2026-03-08", "--out", tmp_path]
+    status, _said, complained = run("update", "moquegua", *words)
+    assert (status, complained) == (0, "")
+    assert len(raw_rows("budget", folder=folder)) == 215
+    assert len(raw_rows("budget", "revisions", folder)) == 24
+    assert (tmp_path / "_moquegua-2026-11-21").is_dir()

@@ -1,0 +1,68 @@
+"""Ctrl-C at any moment: nothing half-written, and what was finished is not done again."""
+
+import pytest
+
+from cuentas.data.check import check_pack
+from region import regions
+
+MANY = 4_000
+
+
+@pytest.fixture
+def words(tmp_path):
+    budget = regions.amigable(tmp_path / "gasto.csv", times=MANY)
+    census, projection = regions.census(tmp_path / "c.csv"), regions.projection(tmp_path / "p.csv")
+    return [
+        *("new", "moquegua", "--department", "18", "--budget", budget),
+        *("--population", census, "--population", projection),
+        *("--query-date", "2025-03-01", "--out", tmp_path / "out"),
+    ]
+
+
+def appears(folder, pattern):
+    """Whether something with such a name is in the folder."""
+    return lambda: any(folder.glob(pattern))
+
+
+MOMENTS = {
+    "reading begins": ("cache/cuentas", "region"),
+    "a file was read": ("cache/cuentas/region", "*.json"),
+    "writing begins": ("out", "_moquegua.*"),
+    "the region is described": ("out", "_moquegua.*/moquegua/region.toml"),
+    "the pack appears": ("out", "moquegua"),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_ctrl_c_leaves_a_whole_pack_or_none(tmp_path, words, moment):
+    folder, pattern = MOMENTS[moment]
+    status, _said, complained = regions.interrupted(
+        tmp_path, appears(tmp_path / folder, pattern), *words
+    )
+    out = tmp_path / "out"
+    left = sorted(path.name for path in out.iterdir()) if out.exists() else []
+    assert left in ([], ["moquegua"])
+    assert "Traceback" not in complained
+    if left:
+        assert check_pack(out / "moquegua").faults == ()
+    else:
+        assert status == 130
+        assert "Interrumpido. moquegua quedó como estaba" in complained
+
+
+def test_the_second_try_finishes_and_is_the_same_as_one_without_interruption(tmp_path, words):
+    moment = appears(tmp_path / "cache/cuentas/region", "*.json")
+    regions.interrupted(tmp_path, moment, *words)
+    kept = {path.name for path in (tmp_path / "cache/cuentas/region").glob("*.json")}
+    assert kept
+    assert regions.order(tmp_path, *words)[0] == 0
+    (tmp_path / "out" / "moquegua").rename(tmp_path / "resumed")
+    for path in (tmp_path / "cache/cuentas/region").glob("*.json"):
+        path.unlink()
+    assert regions.order(tmp_path, *words)[0] == 0
+    assert regions.contents(tmp_path / "resumed") == regions.contents(tmp_path / "out/moquegua")
+
+
+def test_a_progress_bar_is_only_for_a_terminal(tmp_path, words):
+    status, _said, complained = regions.order(tmp_path, *words)
+    assert (status, complained) == (0, "")

@@ -1,0 +1,91 @@
+"""The real national files, where this machine has them: whole packs, compared with our own."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cuentas.data.pack import Pack
+from region import regions
+from support import REGION, ROOT, raw_rows, raw_sum
+
+DATA = Path(os.environ.get("CUENTAS_REAL_DATA", ROOT.parent / "shared" / "data"))
+AMIGABLE = DATA / "consulta-amigable-municipalidades"
+FEBRUARY = AMIGABLE / "datos_municipalidades_2015-2025_scrape-2025-02-11_ORIGINAL.xlsx"
+MARCH = AMIGABLE / "EJECUCION_GASTO_GL_X_MUNICIPALIDADES_2024-2025_scrape-2025-03_ORIGINAL.xlsx"
+PROJECTION = DATA / "poblacion" / "ubigeo_inei_2025_ORIGINAL.csv"
+CENSUS = DATA / "poblacion" / "moquegua_censo2025_inei.csv"
+INVESTMENTS = DATA / "invierte-moquegua" / "Moquegua_Filtrado_ORIGINAL.xlsx"
+
+pytestmark = pytest.mark.skipif(
+    not FEBRUARY.is_file(),
+    reason="esta máquina no tiene los archivos oficiales (CUENTAS_REAL_DATA)",
+)
+
+
+def made(folder, slug, department, *more):
+    status, said, complained = regions.order(
+        folder,
+        *("new", slug, "--department", department),
+        *("--budget", FEBRUARY, "--budget", MARCH, "--population", PROJECTION, *more),
+        *("--query-date", f"{FEBRUARY.name}=2025-02-11"),
+        *("--query-date", f"{MARCH.name}=hasta:2025-03-08"),
+        *("--query-date", "hasta:2026-11-21", "--out", folder),
+    )
+    assert (status, complained) == (0, ""), said
+    return folder / slug
+
+
+@pytest.fixture(scope="module")
+def moquegua(tmp_path_factory):
+    more = ("--population", CENSUS, "--investments", INVESTMENTS)
+    return made(tmp_path_factory.mktemp("moquegua"), "moquegua", "18", *more)
+
+
+@pytest.fixture(scope="module")
+def apurimac(tmp_path_factory):
+    return made(tmp_path_factory.mktemp("apurimac"), "apurimac", "Apurímac")
+
+
+def test_both_pass_their_check(moquegua, apurimac, tmp_path):
+    for folder in (moquegua, apurimac):
+        status, said, complained = regions.order(tmp_path, "check", folder)
+        assert (status, complained) == (0, "")
+        assert "La región se puede usar en clase." in said
+
+
+def test_the_budget_of_moquegua_is_the_one_made_by_hand(moquegua):
+    """Our 2025 comes from another file, so it is not compared."""
+    by_hand = [row for row in raw_rows("budget") if row["year"] != "2025"]
+    assert raw_rows("budget", folder=moquegua) == by_hand
+    assert raw_rows("budget", "revisions", moquegua) == raw_rows("budget", "revisions")
+
+
+def test_the_people_of_moquegua_are_those_counted_by_hand(moquegua):
+    assert raw_rows("population", folder=moquegua) == raw_rows("population")
+
+
+def test_every_investment_chosen_by_hand_has_the_same_costs(moquegua):
+    every = {row["cui"]: row for row in raw_rows("investments", "all", moquegua)}
+    assert len(every) == 4_117
+    own = Pack(REGION).investments
+    read = {one["cui"]: one for one in Pack(moquegua).rows("investments", "all")}
+    assert {one.cui: (one.viable_cost, one.updated_cost) for one in own} == {
+        one.cui: (read[one.cui]["viable_cost"], read[one.cui]["updated_cost"]) for one in own
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "municipalities", "devengado"), [(2015, 80, 425_087_297), (2024, 85, 976_409_395)]
+)
+def test_apurimac_has_its_municipalities_and_its_totals(apurimac, year, municipalities, devengado):
+    rows = [row for row in raw_rows("budget", folder=apurimac) if row["year"] == str(year)]
+    assert (len(rows), raw_sum(rows, "devengado")) == (municipalities, devengado)
+
+
+def test_the_two_readings_of_2024_tell_what_moved(moquegua, tmp_path):
+    said = regions.order(tmp_path, "diff", moquegua)[1]
+    assert (
+        "El devengado de 2024 de Ilo bajó S/\N{NO-BREAK SPACE}2\N{NO-BREAK SPACE}millones." in said
+    )
+    assert "En total, el devengado bajó S/\N{NO-BREAK SPACE}4\N{NO-BREAK SPACE}millones." in said
