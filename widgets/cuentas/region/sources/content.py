@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -29,7 +30,17 @@ LARGEST_RATIO = 250
 LARGEST_MEMBER = 32 << 30
 LARGEST_SHEET = 400 << 20
 """Bytes of a spreadsheet once open: more does not fit in a small laptop."""
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    UnicodeError,
+)
 _ZIP, _OLD_SHEET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -205,7 +216,7 @@ def encoding_of(content: Content, progress: Progress = silent) -> str:
     Raises:
         SourceError: two ways of writing accents are mixed, or there are null bytes.
     """
-    broken, line, pairs, rest = 0, 1, 0, b""
+    broken, line, rest = 0, 1, b""
     for at, piece in enumerate(content.chunks(progress)):
         if not at and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
@@ -213,13 +224,13 @@ def encoding_of(content: Content, progress: Progress = silent) -> str:
             place = line + piece[: piece.index(b"\0")].count(b"\n")
             raise SourceError(content.path, _("tiene bytes nulos: está dañado."), line=place)
         rest, bad = _undecoded(rest + piece)
-        if bad is not None and not broken:
-            broken = line + piece[: max(bad, 0)].count(b"\n")
-        pairs += 0 if piece.isascii() else len(_PAIR.findall(piece))
+        if bad is not None:
+            broken = line + piece[:bad].count(b"\n")
+            break
         line += piece.count(b"\n")
     if not broken and not rest:
         return "utf-8-sig"
-    if pairs:
+    if any(_PAIR.search(piece) for piece in content.chunks()):
         sentence = _("mezcla dos maneras de escribir tildes: está dañado. Descárgalo otra vez.")
         raise SourceError(content.path, sentence, line=broken or line)
     return "cp1252"

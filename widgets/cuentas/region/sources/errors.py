@@ -26,7 +26,7 @@ class SourceError(ValueError):
             parts.append(_("línea {line}").format(line=line))
         if column is not None:
             parts.append(_("columna «{column}»").format(column=column))
-        super().__init__(f"{', '.join(parts)}: {sentence}")
+        super().__init__(" ".join(f"{', '.join(parts)}: {sentence}".split()))
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ def recognise(path: Path, progress: Progress = silent) -> SourceFile:
     if likeness < RECOGNISED:
         raise SourceError(path, _not_known())
     _refuse_incomplete(path, layout, header, line)
+    _refuse_cut(content, layout)
     titles = _titles(content, style, line)
     found = _source_file(content, mark, style, layout, header, line, titles)
     refuse_changed(path, mark)
@@ -206,9 +207,19 @@ def _refuse_incomplete(path: Path, layout: Layout, header: list[str], line: int)
     raise SourceError(path, words, line=line, column=missing[0])
 
 
+def _refuse_cut(content: Content, layout: Layout) -> None:
+    if not content.sheet and not layout.kind.pasted and _lacks_last_line_end(content):
+        sentence = _("está cortado: su última línea no termina. Descárgalo otra vez.")
+        raise SourceError(content.path, sentence)
+
+
 def _titles(content: Content, style: tables.Style, header_line: int) -> list[str]:
     first = tables.head(content, style, TITLE_ROWS)
-    return [" ".join(filter(None, cells)) for line, cells in first if line < header_line]
+    return [
+        " ".join(filter(None, cells))
+        for line, cells in first
+        if line < header_line and "PIM" not in map(folded, cells)
+    ]
 
 
 def _title_year(titles: list[str]) -> int | None:

@@ -48,7 +48,6 @@ class Investments:
         self.found: dict[str, InvestmentRow] = {}
         self.places: dict[str, set[str]] = {}
         self.seen: set[bytes] = set()
-        self.here = False
         self.districts: dict[str, tuple[str, str]] = {}
 
     def investments(self, progress: Progress = silent) -> list[InvestmentRow]:
@@ -61,6 +60,7 @@ class Investments:
         for line, cells in self.file.rows(progress):
             self.read, self.line = self.read + 1, line
             ubigeo = self._ubigeo(cells)
+            self._elsewhere(cells, ubigeo)
             if ubigeo.startswith(self.place.department):
                 self._odd_place(cells, ubigeo)
                 row = self._row(cells, ubigeo)
@@ -135,6 +135,14 @@ class Investments:
 
     def _named(self, cells: list[str]) -> str | None:
         return department_code(repaired(self._cell(cells, "department")))
+
+    def _elsewhere(self, cells: list[str], ubigeo: str) -> None:
+        """A row that says this department by name and another by code is told, never just lost."""
+        if not ubigeo.startswith(self.place.department) and (
+            self._named(cells) == self.place.department
+        ):
+            sentence = _("El nombre es de este departamento y el ubigeo no; se dejan fuera.")
+            self.notes.add("left-out", sentence, f"{self._cell(cells, 'cui')} {ubigeo}")
 
     def _odd_place(self, cells: list[str], ubigeo: str) -> None:
         words, named = self._cell(cells, "ubigeo"), self._named(cells)

@@ -47,6 +47,11 @@ class Kind(StrEnum):
         return self in {self.INVESTMENTS, self.INVESTMENT_SEARCH, self.CLOSED_INVESTMENTS}
 
     @property
+    def pasted(self) -> bool:
+        """Whether people also copy it by hand, so that its last line may lack its end."""
+        return self.population or self in {self.AMIGABLE, self.INVESTMENT_SEARCH}
+
+    @property
     def population(self) -> bool:
         """Whether it carries people by district."""
         return self in {self.POPULATION_CENSUS, self.POPULATION_PROJECTION}

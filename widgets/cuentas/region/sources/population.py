@@ -10,11 +10,12 @@ from cuentas.region.sources.content import Progress, silent
 from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.layouts import Kind
-from cuentas.region.sources.place import Place
+from cuentas.region.sources.place import Place, department_code
 from cuentas.region.sources.records import PopulationRow
 from cuentas.region.sources.words import amount, code, folded, repaired
 
 Value = TypeVar("Value")
+_ABOVE = {"PROVINCIA", "DEPARTAMENTO", "NACIONAL", "PAIS"}
 
 
 def read_population(
@@ -53,10 +54,11 @@ def _province_name(file: SourceFile, cells: list[str]) -> str:
 
 def _row(file: SourceFile, line: int, cells: list[str]) -> PopulationRow | None:
     columns = file.columns
-    if "level" in columns and folded(cells[columns["level"]]) != "DISTRITO":
+    if _is_above_district(file, line, cells):
         return None
     census = file.kind is Kind.POPULATION_CENSUS
     ubigeo = _ubigeo(file, line, cells)
+    _refuse_contradiction(file, line, cells, ubigeo)
     total = _people(file, line, cells, "total" if census else "poblacion")
     women = _people(file, line, cells, "mujer") if census else None
     men = _people(file, line, cells, "hombre") if census else None
@@ -74,6 +76,25 @@ def _row(file: SourceFile, line: int, cells: list[str]) -> PopulationRow | None:
         query_date=file.query_date,
         sha256=file.sha256,
     )
+
+
+def _is_above_district(file: SourceFile, line: int, cells: list[str]) -> bool:
+    at = file.columns.get("level")
+    level = "DISTRITO" if at is None else folded(cells[at])
+    if at is not None and level not in {"DISTRITO", *_ABOVE}:
+        sentence = _("«{words}» no es un nivel que se conozca.").format(words=cells[at])
+        raise SourceError(file.path, sentence, line=line, column=file.header[at])
+    return level != "DISTRITO"
+
+
+def _refuse_contradiction(file: SourceFile, line: int, cells: list[str], ubigeo: str) -> None:
+    """A code of one department beside the name of another would move people in silence."""
+    at = file.columns.get("departamento", file.columns.get("key"))
+    named = None if at is None else department_code(repaired(cells[at].split("|")[0]))
+    if named is not None and named != ubigeo[:2]:
+        sentence = _("el código {ubigeo} y «{name}» no coinciden.")
+        words = sentence.format(ubigeo=ubigeo, name=cells[at or 0])
+        raise SourceError(file.path, words, line=line, column=file.header[file.columns["ubigeo"]])
 
 
 def _ubigeo(file: SourceFile, line: int, cells: list[str]) -> str:

@@ -73,6 +73,7 @@ SELECT DISTINCT provincia_ejecutora, provincia_ejecutora_nombre, distrito_ejecut
 DEPARTMENTS = Template("""
 SELECT department, department_name, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY ALL
 """)
+LEVELS = Template("SELECT DISTINCT nivel_gobierno FROM $table WHERE here")
 YEARS = Template("SELECT year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY year")
 _PLACE = "provincia_ejecutora, distrito_ejecutora"
 
@@ -102,6 +103,7 @@ class Spending:
             self.file.refuse_changed()
             self.session.made[key] = self.table
         lines = self._check_departments()
+        self._check_levels()
         self._check_years()
         self._check_amounts()
         self.chosen = self.place.chosen(self.file.path, self._places())
@@ -175,6 +177,11 @@ class Spending:
                     self.file.path, words, column=self._official("departamento_ejecutora")
                 )
         return sum(int(row["lines"]) for row in rows)
+
+    def _check_levels(self) -> None:
+        for row in self._rows(LEVELS):
+            if row["nivel_gobierno"] not in _LEVELS:
+                self._locate(self._column_at("nivel_gobierno"), _is_level)
 
     def _check_years(self) -> None:
         if self.file.kind is Kind.COMPARATIVE:
@@ -350,7 +357,7 @@ class Spending:
         return [
             TotalRow(
                 year=row["year"],
-                entity=_LEVELS.get(row["nivel_gobierno"], "other"),
+                entity=_LEVELS.get(row["nivel_gobierno"], "department"),
                 name=_level_name(row["nivel_gobierno"]),
                 **{name: row[name] for name in names},
                 query_date=self.file.query_date,
@@ -360,7 +367,7 @@ class Spending:
         ]
 
 
-_LEVELS = {"": "department", "E": "national", "R": "regional", "M": "local"}
+_LEVELS = {"E": "national", "R": "regional", "M": "local"}
 
 
 def _level_name(level: str) -> str:
@@ -407,6 +414,10 @@ def _department(cell: str) -> str:
         return code(cell, 2)
     except ValueError:
         return ""
+
+
+def _is_level(cell: str) -> bool:
+    return cell.strip() in _LEVELS
 
 
 def _is_year(cell: str) -> bool:
