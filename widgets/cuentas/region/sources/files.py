@@ -189,6 +189,10 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _refuse_incomplete(path: Path, layout: Layout, header: list[str], line: int) -> None:
+    broken = [name for name in header if len(name.splitlines()) > 1]
+    if broken and layout.kind.spending:
+        sentence = _("el nombre de una columna está partido en dos líneas. Descárgalo otra vez.")
+        raise SourceError(path, sentence, line=line, column=broken[0])
     missing, unknown = layout.missing(header), layout.unknown(header)
     names = [folded(name) for name in header if name.strip()]
     twice = sorted({name for name in names if names.count(name) > 1})

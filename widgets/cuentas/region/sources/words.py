@@ -13,6 +13,8 @@ _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _MOJIBAKE = re.compile(r"[ÃÂâ]")
 _YEN = re.compile(r"(?<=[A-Za-zÁÉÍÓÚ])¥|¥(?=[A-Za-zÁÉÍÓÚ])")
+_LAST_LATIN = "\u2122"
+"""Beyond the marks of Latin texts, a repair has guessed a language that nobody writes here."""
 _WHOLE = re.compile(r"\d+(\.0+)?")
 NOTHING = {"", "-", "--", "-.-", "null"}
 MONTHS = [
@@ -38,8 +40,19 @@ def repaired(words: str) -> str:
     >>> repaired("ICHUÃ‘A"), repaired("QUEQUE¥A")
     ('ICHUÑA', 'QUEQUEÑA')
     """
-    whole = ftfy.fix_encoding(words) if _MOJIBAKE.search(words) else words
+    whole = _undone(words) if _MOJIBAKE.search(words) else words
     return _YEN.sub("Ñ", whole)
+
+
+def _undone(words: str) -> str:
+    """UTF-8 that was read as an old encoding: whole if it can be, else the damaged parts."""
+    for encoding in ("latin-1", "sloppy-windows-1252"):
+        try:
+            return words.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    parts = ftfy.fix_encoding(words)
+    return parts if max(parts) <= _LAST_LATIN else words
 
 
 def folded(words: str) -> str:
