@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import logging
 import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from cuentas.serve import journal
 from cuentas.serve.classroom import door, kept, machine, wall, welcome
 from cuentas.serve.classroom.addresses import Network, phone_addresses
-from cuentas.serve.classroom.machine import Attendance, Health, Machine
+from cuentas.serve.classroom.command import Command
+from cuentas.serve.classroom.machine import Attendance, Health, Machine, Sense
 from cuentas.serve.classroom.state import Classroom
 from cuentas.serve.classroom.watch import Watch
 
@@ -115,6 +119,63 @@ def test_a_thousand_addresses_do_not_fill_the_memory():
     assert len(tries._wrong) == door.MAX_REMEMBERED
 
 
+OURS = (
+    "/lecciones/01_plata",
+    "/lecciones/01_plata/",
+    "/lecciones/01_plata?distrito=180106&anio=2024",
+    "/ayuda",
+    "/lecciones/x?a=http:&b=%2F%2F",
+)
+FOREIGN = (
+    "",
+    "/",
+    "//malo.example",
+    "//malo.example/lecciones/x",
+    "///malo.example",
+    "/\\malo.example",
+    "\\\\malo.example",
+    "/lecciones\\x",
+    "http://malo.example/",
+    "https:malo.example",
+    "javascript:alert(1)",
+    "lecciones/x",
+    " /lecciones/x",
+    "/lecciones/x ",
+    "/\tlecciones",
+    "/lecciones/x\r\nSet-Cookie:a=b",
+    "/lecciones/x\n",
+    "/lecciones//malo.example",
+    "/lecciones/../../otra",
+    "/%2e%2e/otra",
+    "/%2F%2Fmalo.example",
+    "/lecciones/x?a=//malo.example",
+    '/lecciones/x?a="><script>',
+    "/lecciones/x#parte",
+    "/@malo.example",
+    "/lecciones/ñ",
+    "/lecciones/" + "x" * 300,
+)
+
+
+@pytest.mark.parametrize("way", OURS)
+def test_the_door_leads_on_to_our_own_pages(way):
+    assert door.is_ours(way, "/")
+    assert unquote(door.leading_to(way, "/")) == f"entrar?a={way}"
+    assert "&" not in door.leading_to(way, "/")
+    assert door.is_ours("/ana" + way, "/ana/")
+
+
+@pytest.mark.parametrize("way", FOREIGN)
+def test_the_door_leads_nowhere_else(way):
+    assert not door.is_ours(way, "/")
+    assert door.leading_to(way, "/") == "entrar"
+
+
+@pytest.mark.parametrize("way", ["/lecciones/x", "/anabel/x", "/ana", "/ana/", "/ana//x"])
+def test_below_a_base_address_its_own_pages_are_meant(way):
+    assert not door.is_ours(way, "/ana/")
+
+
 def classroom(*found, **given):
     return Classroom(code="1234", port=8866, addresses=lambda: list(found), **given)
 
@@ -141,6 +202,9 @@ def test_a_code_has_four_digits():
     assert re.fullmatch(r"[1-9]{4}", Classroom().code)
 
 
+TYPED = Command(for_class=True)
+
+
 class Screen(io.StringIO):
     encoding = "utf-8"
 
@@ -150,7 +214,7 @@ class Screen(io.StringIO):
 
 def test_the_terminal_says_address_code_qr_and_apart_the_facilitators_link():
     ours, screen = classroom("192.168.1.5"), Screen()
-    welcome.write(ours, screen)
+    welcome.write(ours, screen, TYPED)
     told = screen.getvalue()
     assert "    http://192.168.1.5:8866\n" in told
     assert "Código: 1234" in told
@@ -162,19 +226,49 @@ def test_the_terminal_says_address_code_qr_and_apart_the_facilitators_link():
 def test_a_terminal_without_such_letters_gets_no_qr():
     old = Screen()
     old.encoding = "ascii"
-    welcome.write(classroom("192.168.1.5"), old)
+    welcome.write(classroom("192.168.1.5"), old, TYPED)
     assert "█" not in old.getvalue()
 
 
 def test_several_networks_are_told_with_the_command_that_chooses():
     screen = Screen()
-    welcome.write(classroom("192.168.1.5", "10.0.0.7"), screen)
-    assert "cuentas serve --class --address 10.0.0.7" in screen.getvalue()
+    welcome.write(classroom("192.168.1.5", "10.0.0.7"), screen, replace(TYPED, port=9000))
+    assert "    cuentas serve --class --address 10.0.0.7 --port 9000\n" in screen.getvalue()
+
+
+def test_a_class_that_could_not_be_kept_is_told_in_one_line():
+    kept_one, lost = Screen(), Screen()
+    welcome.write(classroom("192.168.1.5"), kept_one, TYPED)
+    welcome.write(classroom("192.168.1.5", is_kept=False), lost, TYPED)
+    sentence = "\nNo pude guardar la clase: si la laptop se apaga, el código cambiará.\n"
+    assert sentence in lost.getvalue()
+    assert sentence not in kept_one.getvalue()
+
+
+def test_a_command_that_is_proposed_repeats_what_was_typed():
+    typed = Command(
+        for_class=True,
+        address="10.0.0.7",
+        port=8866,
+        base_url="/clase/",
+        log=Path("mi clase.log"),
+        open_browser=True,
+    )
+    assert str(typed.on_another_port()) == (
+        "cuentas serve --class --address 10.0.0.7 --port 8867 --base-url /clase/ "
+        "--log 'mi clase.log' --open"
+    )
+    assert str(Command()) == "cuentas serve"
+
+
+@pytest.mark.parametrize(("port", "other"), [(None, 9000), (80, 9000), (8866, 8867), (65535, 9000)])
+def test_another_port_is_one_that_can_be_opened(port, other):
+    assert Command(port=port).on_another_port().port == other
 
 
 def test_without_a_network_the_terminal_says_what_to_do():
     screen = Screen()
-    welcome.write(classroom(), screen)
+    welcome.write(classroom(), screen, TYPED)
     assert "Conecta la laptop al Wi-Fi o crea un punto de acceso." in screen.getvalue()
     assert "/aula?clave=" in screen.getvalue()
     assert "█" not in screen.getvalue()
@@ -184,18 +278,42 @@ EASY = Machine(memory_free_mb=3000, load=0.2)
 
 
 @pytest.mark.parametrize(
-    ("laptop", "attendance", "expected"),
+    ("laptop", "attendance", "sense", "health"),
     [
-        (EASY, Attendance(), Health.OK),
-        (EASY, Attendance(waiting=1), Health.TIGHT),
-        (EASY, Attendance(room=0), Health.FULL),
-        (Machine(memory_free_mb=3000, load=2.0), Attendance(), Health.TIGHT),
-        (Machine(memory_free_mb=700, load=0.2), Attendance(), Health.TIGHT),
-        (Machine(memory_free_mb=510, load=0.2), Attendance(), Health.FULL),
+        (EASY, Attendance(), Sense.WELL, Health.OK),
+        (EASY, Attendance(waiting=1), Sense.CROWDED, Health.TIGHT),
+        (EASY, Attendance(room=0), Sense.NO_SEATS, Health.FULL),
+        (Machine(memory_free_mb=3000, load=2.0), Attendance(), Sense.BUSY, Health.TIGHT),
+        (Machine(memory_free_mb=700, load=0.2), Attendance(), Sense.LITTLE_MEMORY, Health.TIGHT),
+        (Machine(memory_free_mb=510, load=0.2), Attendance(room=9), Sense.NO_MEMORY, Health.FULL),
     ],
 )
-def test_the_laptop_says_how_it_is_doing(laptop, attendance, expected):
-    assert laptop.health(attendance) is expected
+def test_the_laptop_says_how_it_is_doing_and_what_is_missing(laptop, attendance, sense, health):
+    assert laptop.sense(attendance) is sense
+    assert sense.health is health
+
+
+def test_room_is_promised_only_where_nothing_is_tight():
+    told = wall.state(classroom(), EASY, Attendance(room=200))
+    assert told["room"] == "Caben 100 más."
+    busy = wall.state(classroom(), replace(EASY, load=2.0), Attendance(room=200))
+    assert busy["machine"] == "La laptop va justa: el procesador está muy ocupado."
+    short = wall.state(classroom(), replace(EASY, memory_free_mb=700), Attendance(room=200))
+    assert short["machine"] == "La laptop va justa: queda poca memoria."
+    assert (busy["room"], short["room"]) == ("", "")
+    full = wall.state(classroom(), EASY, Attendance(room=0))
+    assert full["machine"] == "La laptop está al límite: no caben más celulares."
+    assert full["room"] == "Quien llegue espera su turno y puede leer."
+
+
+def test_the_guide_has_a_remedy_for_each_sentence_of_the_laptop():
+    page = Path(__file__).parents[2] / "facilitator_guide" / "antes" / "clase.md"
+    rows = [row.split("»")[0] for row in page.read_text("utf-8").splitlines() if row[:3] == "| «"]
+    ends = [row.removeprefix("| «").removeprefix("…").removeprefix("La laptop ") for row in rows]
+    sentences = [machine.in_words(sense).rstrip(".") for sense in Sense]
+    assert sorted(ends) == sorted(
+        next(end for end in ends if sentence.endswith(end)) for sentence in sentences
+    )
 
 
 def test_learners_are_counted_after_what_the_laptop_needs_itself():
@@ -220,8 +338,8 @@ def test_the_wall_says_numbers_in_words_and_nothing_of_anybody():
     assert told["joined"] == "29"
     assert told["joined_words"] == "celulares con una lección abierta"
     assert told["waiting"] == "1 celular espera su turno."
-    assert told["room"] == "Caben 3 más."
-    assert told["machine"] == "La laptop va justa."
+    assert told["room"] == ""
+    assert told["machine"] == "La laptop va justa: llegan muchos celulares a la vez."
     [lesson] = told["lessons"]
     assert lesson.endswith(" 28")
 
@@ -246,7 +364,7 @@ def test_the_journal_says_what_changed_and_does_not_repeat_itself(written):
         "Aviso: Quedan 150 MB libres en el disco. Borra archivos que ya no uses.",
         "Hay 0 celulares con una lección abierta.",
         "2 celulares esperan su turno.",
-        "La laptop va justa.",
+        "La laptop va justa: llegan muchos celulares a la vez.",
     ]
 
 
@@ -307,6 +425,10 @@ def test_another_day_or_another_code_makes_another_class(tmp_path, monkeypatch):
 
 def test_a_class_is_held_even_where_nothing_can_be_kept(tmp_path):
     (tmp_path / "archivo").write_text("", "utf-8")
-    assert kept.classroom(folder=tmp_path / "archivo").code
+    lost = kept.classroom(folder=tmp_path / "archivo")
+    assert lost.code
+    assert not lost.is_kept
+    assert kept.classroom(folder=tmp_path / "nueva").is_kept
+    assert kept.classroom(folder=tmp_path / "nueva").is_kept
     (tmp_path / kept.FILE).write_text("[1, 2", "utf-8")
     assert kept.classroom(folder=tmp_path).code

@@ -76,6 +76,33 @@ def test_script_in_the_code_is_never_sent_back(klass):
     assert "alert(1)" not in answer.text
 
 
+LESSON = "/lecciones/x?distrito=180106&anio=2024"
+ASKED = "entrar?a=/lecciones/x%3Fdistrito%3D180106%26anio%3D2024"
+
+
+def test_after_the_code_a_phone_is_where_it_was_going(klass):
+    page = klass.ask(ASKED)
+    assert f'action="/{ASKED}"' in page.text
+    wrong = klass.ask(ASKED, "POST", codigo="9999")
+    assert f'action="/{ASKED}"' in wrong.text
+    answer = klass.ask(ASKED, "POST", codigo="1234")
+    assert (answer.status, answer.headers["Location"]) == (303, LESSON)
+    assert klass.ask(ASKED, cookie=pass_of(answer)).headers["Location"] == LESSON
+    assert klass.ask(f"{ASKED}&codigo=1234").headers["Location"] == LESSON
+
+
+@pytest.mark.parametrize(
+    "way", ["//malo.example", "https://malo.example/", "/%5Cmalo.example", "%5C%5Cmalo.example",
+            "/x%0D%0ASet-Cookie:a=b", "/..%2F..%2Fotra", "/lecciones/" + "x" * 300]
+)  # fmt: skip
+def test_the_door_sends_nobody_to_another_site(klass, way):
+    page = klass.ask(f"entrar?a={way}")
+    assert 'action="/entrar"' in page.text
+    answer = klass.ask(f"entrar?a={way}", "POST", codigo="1234")
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    assert klass.ask(f"entrar?a={way}", cookie=pass_of(answer)).headers["Location"] == "/"
+
+
 def test_who_is_already_in_is_not_asked_again(klass):
     cookie = pass_of(klass.ask("entrar?codigo=1234"))
     assert klass.ask("entrar", cookie=cookie).headers["Location"] == "/"
@@ -136,13 +163,13 @@ def test_a_laptop_without_network_is_told_on_the_page(klass):
 
 
 def test_health_needs_no_key_and_says_nothing_personal(klass):
-    klass.attendance = Attendance(phones={"a": 3}, kernels=5, room=20)
+    klass.attendance = Attendance(phones={"a": 3}, kernels=5, room=3)
     answer = klass.ask("healthz")
     assert answer.status == 200
     told = answer.json
     assert set(told) == {"status", "kernels", "room", "memory_free_mb", "load", "uptime_s",
                          "version", "fork", "script"}  # fmt: skip
-    assert (told["kernels"], told["room"], told["version"]) == (5, 20, "1.2.3")
+    assert (told["kernels"], told["room"], told["version"]) == (5, 3, "1.2.3")
     assert (told["fork"], told["script"]) == (True, "slim")
 
 

@@ -45,8 +45,8 @@ def test_this_laptop_can_serve_lessons_and_says_so_to_programs(capsys):
     assert (status, told["ready"]) == (0, True)
     assert told["learners"] == pytest.approx(machine.look().learners, rel=0.5)
     names = [one["check"] for one in told["findings"]]
-    assert names == ["python", "packages", "pack", "script", "fork", "memory", "disk", "files",
-                     "clock", "port", "phones", "firewall", "reach"]  # fmt: skip
+    assert names == ["python", "packages", "pack", "script", "fork", "memory", "disk", "class",
+                     "files", "clock", "port", "phones", "firewall", "reach"]  # fmt: skip
 
 
 def test_what_prevents_lessons_ends_with_status_one(capsys, monkeypatch):
@@ -90,6 +90,16 @@ def test_a_busy_port_is_seen_and_another_will_do():
         found = checks.port(busy.getsockname()[1])
     assert (found.state, found.prevents) == (State.BAD, False)
     assert "buscará otro puerto" in found.advice
+
+
+def test_a_class_that_cannot_be_kept_is_told_with_its_folder(tmp_path):
+    (tmp_path / "archivo").write_text("", "utf-8")
+    found = checks.keeping(tmp_path / "archivo")
+    assert (found.state, found.prevents) == (State.BAD, False)
+    assert "el código cambiará" in found.sentence
+    assert str(tmp_path / "archivo") in found.advice
+    assert checks.keeping(tmp_path / "nueva").state is State.GOOD
+    assert list((tmp_path / "nueva").iterdir()) == []
 
 
 def test_a_clock_that_cannot_be_true_is_told():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -14,7 +16,10 @@ from http.cookiejar import CookieJar
 
 import pytest
 
-from serve.tiny_course import FIRST, PATIENCE, SOURCE_ROOT, free_port
+from cuentas.cli import main
+from cuentas.serve import run as run_module
+from cuentas.serve.classroom.closing import Closing
+from serve.tiny_course import FIRST, PATIENCE, SOURCE_ROOT, free_port, start
 from support import ROOT, edit
 
 SLOW = ("pandas", "matplotlib", "frictionless", "ipywidgets", "rfc3987_syntax")
@@ -88,6 +93,92 @@ def test_a_check_that_ends_without_an_answer_is_a_fault(monkeypatch):
     assert "La comprobación de los datos no terminó" in fault
 
 
+STOPPED = """
+import os, signal, sys
+from cuentas.serve import pack_check, run
+class Stops:
+    def faults(self):
+        os.kill(os.getpid(), signal.{name})
+        return ()
+    def stop(self):
+        sys.stdout.write("[la comprobación terminó] ")
+stops = Stops()
+pack_check.start = lambda: stops
+if {early}:
+    run.leave_out_unused = stops.faults
+sys.exit(run.serve({port}))
+"""
+
+
+@pytest.mark.parametrize("early", [True, False])
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_who_stops_it_before_it_is_open_gets_a_word_and_that_status(early, name, status, tiny_home):
+    code = STOPPED.format(name=name, early=early, port=free_port())
+    done = run("-c", code, CUENTAS_HOME=str(tiny_home))
+    assert (done.returncode, done.stderr) == (status, "")
+    words = done.stdout.replace("[la comprobación terminó] ", "")
+    assert words == "Cerrando…\nLas lecciones no llegaron a abrirse.\n"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_who_stops_it_when_it_is_open_gets_two_words(tiny_home, how):
+    status, out, err = start(tiny_home).stop(how)
+    assert (status, err) == (0, "")
+    assert out == "Cerrando…\nLas lecciones se cerraron.\n"
+
+
+def test_the_signals_of_a_program_that_serves_are_its_own_again():
+    before = signal.getsignal(signal.SIGTERM)
+    with Closing(io.StringIO()).heard():
+        assert signal.getsignal(signal.SIGTERM) != before
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+@pytest.mark.parametrize("options", ["", "--class --address 127.0.0.1"])
+def test_the_way_out_of_a_busy_port_opens_the_same_lessons(options, tiny_home, tmp_path):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        typed = [*options.split(), "--port", str(port)]
+        home = {"CUENTAS_HOME": str(tiny_home), "XDG_STATE_HOME": str(tmp_path)}
+        done = run("-m", "cuentas.cli", "serve", *typed, **home)
+    assert (done.returncode, done.stdout) == (1, "")
+    other = port + 1 if port < 65535 else 9000
+    words = ["cuentas serve", *options.split(), "--port", str(other)]
+    assert f"({' '.join(words)})" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        (["--port", "0"], "El puerto 0 no existe: van del 1 al 65535."),
+        (["--port", "80000"], "El puerto 80000 no existe: van del 1 al 65535."),
+        (["--log", "."], ". es una carpeta. Agrega el nombre del archivo: --log clase.log"),
+        *(
+            (["--base-url", path], f"«{path}» no sirve: --base-url es una ruta de este servidor")
+            for path in ("http://x/", "//x", "/a/../b", "/a?b", "a b", "C:/x", "/a//b", ".")
+        ),
+    ],
+)
+def test_what_cannot_be_typed_is_told_with_its_reason(typed, reason, capsys, monkeypatch):
+    monkeypatch.setattr(run_module, "serve", opens_nothing)
+    assert main(["serve", *typed]) == 2
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["/", "", "/clase/", "clase", "/user/ana%40casa.pe/cuentas/"])
+def test_a_base_address_is_a_path(path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(run_module, "serve", lambda **options: asked.append(options) or 0)
+    assert main(["serve", "--base-url", path]) == 0
+    assert asked[0]["base_url"] == path
+
+
+def opens_nothing(**_options):
+    raise AssertionError("should not be opened")
+
+
 class Klass:
     """``cuentas serve --class`` on loopback, as its own process."""
 
@@ -116,7 +207,7 @@ class Klass:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        _out, err = self.process.communicate(timeout=PATIENCE)
+        self.last_words, err = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, err
 
 
@@ -136,8 +227,11 @@ def test_a_class_has_a_door_a_wall_and_a_journal(tiny_home, tmp_path):
     try:
         outside, learner, facilitator = phone(), phone(), phone()
         url, page = open_page(outside, f"{klass.address}/lecciones/{FIRST}")
-        assert url == f"{klass.address}/entrar"
+        assert url == f"{klass.address}/entrar?a=/lecciones/{FIRST}"
         assert "El texto se lee antes" not in page
+        url, page = open_page(phone(), f"{url}&codigo={klass.code}")
+        assert url == f"{klass.address}/lecciones/{FIRST}"
+        assert "El texto se lee antes" in page
         url, page = open_page(learner, f"{klass.address}/entrar?codigo={klass.code}")
         assert url == f"{klass.address}/"
         assert f"/lecciones/{FIRST}" in page
@@ -151,6 +245,7 @@ def test_a_class_has_a_door_a_wall_and_a_journal(tiny_home, tmp_path):
         status, err = klass.stop()
     assert status == 0
     assert "█" not in klass.said
+    assert "Cerrando…" in klass.last_words
     told = log.read_text("utf-8")
     assert "Las lecciones están abiertas." in told
     assert "Las lecciones se cerraron." in told

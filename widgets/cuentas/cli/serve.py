@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,41 @@ from cuentas.i18n import text as _
 from cuentas.serve import run
 from cuentas.serve.classroom import kept
 from cuentas.serve.classroom.addresses import networks
+from cuentas.serve.classroom.command import MOST_PORT
 from cuentas.serve.classroom.state import Classroom
+
+_PATH = re.compile(r"/?(?:(?!\.{1,2}(?:/|$))[A-Za-z0-9._~@%-]+(?:/|$))*")
+"""A base address: names between slashes, none of which leads back."""
+
+
+def _port(_context: click.Context, _option: click.Parameter, port: int | None) -> int | None:
+    if port is None or 1 <= port <= MOST_PORT:
+        return port
+    raise Mistyped(
+        _("El puerto {port} no existe: van del 1 al {last}. Ejemplo: --port 9000").format(
+            port=port, last=MOST_PORT
+        )
+    )
+
+
+def _base_url(_context: click.Context, _option: click.Parameter, path: str) -> str:
+    if _PATH.fullmatch(path):
+        return path
+    raise Mistyped(
+        _("«{path}» no sirve: --base-url es una ruta de este servidor, como /clase/.").format(
+            path=path
+        )
+    )
+
+
+def _log(_context: click.Context, _option: click.Parameter, file: Path | None) -> Path | None:
+    if file is None or not file.is_dir():
+        return file
+    raise Mistyped(
+        _("{folder} es una carpeta. Agrega el nombre del archivo: --log {example}").format(
+            folder=file, example=file / "clase.log"
+        )
+    )
 
 
 @click.command(cls=Command, help=_("Abre las lecciones en esta computadora o para una clase."))
@@ -22,10 +57,11 @@ from cuentas.serve.classroom.state import Classroom
               help=_("Con --class: cuál de tus redes usan los celulares."))  # fmt: skip
 @click.option("--new-code", is_flag=True,
               help=_("Con --class: cambia el código, aunque la clase sea de hoy."))  # fmt: skip
-@click.option("--port", type=click.IntRange(1, 65535), metavar=_("NÚMERO"),
+@click.option("--port", type=int, callback=_port, metavar=_("NÚMERO"),
               help=_("Puerto; si falta, el primero libre."))  # fmt: skip
-@click.option("--base-url", default="/", metavar=_("RUTA"), help=_("Dónde empieza el curso."))
-@click.option("--log", type=click.Path(path_type=Path, dir_okay=False), metavar=_("ARCHIVO"),
+@click.option("--base-url", default="/", callback=_base_url, metavar=_("RUTA"),
+              help=_("Dónde empieza el curso."))  # fmt: skip
+@click.option("--log", type=click.Path(path_type=Path), callback=_log, metavar=_("ARCHIVO"),
               help=_("Guarda también en un archivo lo que pasa en clase."))  # fmt: skip
 @click.option("--open", "open_browser", is_flag=True, help=_("Abre el navegador."))
 def serve(

@@ -15,6 +15,8 @@ from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import CourseError, course
 from cuentas.serve import journal, pack_check
 from cuentas.serve.classroom import machine, welcome
+from cuentas.serve.classroom.closing import Closing
+from cuentas.serve.classroom.command import Command
 from cuentas.serve.classroom.state import LOOPBACK, Classroom
 from cuentas.serve.classroom.watch import Watch
 from cuentas.serve.quick_start import leave_out_unused
@@ -45,6 +47,18 @@ class Opening:
     log: Path | None = None
     out: TextIO = field(default_factory=lambda: sys.stdout)
 
+    @property
+    def command(self) -> Command:
+        """The line that opens it so."""
+        return Command(
+            for_class=self.classroom is not None,
+            address=self.classroom.chosen if self.classroom else None,
+            port=self.port,
+            base_url=self.base_url,
+            log=self.log,
+            open_browser=self.open_browser,
+        )
+
 
 def serve(
     port: int | None = None,
@@ -61,17 +75,21 @@ def serve(
     Returns:
         The exit status of the command: 0, or 1 when the port is busy, the course cannot be
         read, or the region's data have faults; standard error says which, all of them.
+
+    Raises:
+        SystemExit: it was asked to stop before the lessons were open; 130 after Ctrl-C.
     """
     opening = Opening(port, _as_base(base_url), open_browser, classroom, log)
     journal.set_up(logging.INFO if classroom else logging.WARNING, log)
     try:
-        course()
-        return _serve(opening)
+        with Closing(opening.out).heard() as closing:
+            course()
+            return _serve(opening, closing)
     except (CourseError, HomeNotFoundError) as error:
         return _failed(str(error))
 
 
-def _serve(opening: Opening) -> int:
+def _serve(opening: Opening, closing: Closing) -> int:
     """Check the data and load the server side by side: each takes seconds."""
     check = pack_check.start()
     leave_out_unused()
@@ -79,6 +97,7 @@ def _serve(opening: Opening) -> int:
         from cuentas.serve.application import PortBusyError  # noqa: PLC0415 - beside the check
 
         application = _application(opening)
+        closing.take_over()
         faults = check.faults()
     finally:
         check.stop()
@@ -87,8 +106,10 @@ def _serve(opening: Opening) -> int:
     try:
         application.start()
     except PortBusyError:
-        return _failed(_busy(opening.port))
+        return _failed(_busy(opening.command))
     journal.closed()
+    if not opening.classroom:
+        closing.end()
     return 0
 
 
@@ -131,7 +152,7 @@ def _counter(application: CuentasApplication) -> machine.Counter:
 
 def _welcome(classroom: Classroom, port: int, opening: Opening) -> None:
     classroom.port, classroom.base_url = port, opening.base_url
-    welcome.write(classroom, opening.out)
+    welcome.write(classroom, opening.out, opening.command)
     if opening.open_browser:
         address = (classroom.facilitator_address,)
         threading.Thread(target=webbrowser.open, args=address, daemon=True).start()
@@ -158,13 +179,14 @@ def _announce(address: str, stream: TextIO) -> None:
     stream.flush()
 
 
-def _busy(port: int | None) -> str:
-    if port is None:
+def _busy(command: Command) -> str:
+    other = command.on_another_port()
+    if command.port is None:
         return _(
             "No encuentro un puerto libre. Cierra otras lecciones abiertas en esta computadora "
-            "o elige un puerto: cuentas serve --port 9000"
-        )
+            "o elige un puerto: {command}"
+        ).format(command=other)
     return _(
         "El puerto {port} ya está en uso. Cierra el programa que lo usa, elige otro "
-        "(cuentas serve --port {other}) o no escribas ninguno y buscaré uno libre."
-    ).format(port=port, other=port + 1)
+        "({command}) o no escribas ninguno y buscaré uno libre."
+    ).format(port=command.port, command=other)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hmac
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import quote
 
 from cuentas.serve.classroom.state import Classroom
 
@@ -16,6 +18,10 @@ SETTING = "classroom"
 """Name of the web application's setting that holds the class; absent outside a class."""
 MAX_TRIES, WAIT_SECONDS = 10, 60
 MAX_REMEMBERED = 2000
+WAY, LONGEST_WAY = "a", 300
+"""The part of the door's address that says where a phone was going, and how long it may be."""
+_PAGE = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9_=&.,:;~!*+%-]*)?")
+"""What our pages are called below the base address; nothing in it can lead elsewhere."""
 
 
 class Visitor(Protocol):
@@ -49,6 +55,18 @@ def is_facilitator(visitor: Visitor) -> bool:
     classroom = class_of(visitor)
     given = visitor.get_cookie(FACILITATOR_COOKIE) or ""
     return classroom is not None and _same(given, classroom.facilitator_pass)
+
+
+def is_ours(way: str, base_url: str) -> bool:
+    """Whether ``way``, as a phone sent it, is surely the path of a page of this server."""
+    below = way.removeprefix(base_url)
+    is_short = len(way) <= LONGEST_WAY and len(below) < len(way)
+    return is_short and _PAGE.fullmatch(below) is not None
+
+
+def leading_to(way: str, base_url: str) -> str:
+    """The door, below the base address, that lets a phone go on to ``way`` afterwards."""
+    return f"entrar?{WAY}={quote(way, safe='/')}" if is_ours(way, base_url) else "entrar"
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,15 +30,31 @@ def classroom(
         chosen: the address that phones use, where the facilitator chose one.
         fresh: make a new class, with another code, in any case.
         folder: where the class is kept; by default where this system keeps such things.
-            A class that cannot be kept is held all the same.
+            A class that cannot be kept is held all the same, and knows it.
     """
-    file = (folder or platformdirs.user_state_path("cuentas-claras")) / FILE
+    file = (folder or usual_folder()) / FILE
     found = None if fresh else _read(file)
     klass = found or Classroom()
     klass.chosen = chosen
     if found is None:
-        _write(file, klass)
+        klass.is_kept = _write(file, klass)
     return klass
+
+
+def usual_folder() -> Path:
+    """Where this system keeps such things."""
+    return platformdirs.user_state_path("cuentas-claras")
+
+
+def can_keep(folder: Path) -> bool:
+    """Whether a class could be kept in ``folder``, which is made if it is not there."""
+    try:
+        _make(folder)
+        with tempfile.TemporaryFile(dir=folder) as tried:
+            tried.write(b"clase")
+    except OSError:
+        return False
+    return True
 
 
 def _read(file: Path) -> Classroom | None:
@@ -51,7 +68,7 @@ def _read(file: Path) -> Classroom | None:
     return klass if 0 <= age < SECONDS else None
 
 
-def _write(file: Path, klass: Classroom) -> None:
+def _write(file: Path, klass: Classroom) -> bool:
     kept = {
         "opened": time.time(),
         "code": klass.code,
@@ -59,10 +76,15 @@ def _write(file: Path, klass: Classroom) -> None:
         "secret": klass.secret.hex(),
     }
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make(file.parent)
         file.unlink(missing_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as written:
             json.dump(kept, written)
     except OSError:
-        return
+        return False
+    return True
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -31,6 +31,24 @@ class Health(Enum):
     FULL = "full"
 
 
+class Sense(Enum):
+    """How the laptop is doing, and what makes it so."""
+
+    WELL = "well"
+    CROWDED = "crowded"
+    BUSY = "busy"
+    LITTLE_MEMORY = "little_memory"
+    NO_MEMORY = "no_memory"
+    NO_SEATS = "no_seats"
+
+    @property
+    def health(self) -> Health:
+        """The same without its cause."""
+        if self is Sense.WELL:
+            return Health.OK
+        return Health.FULL if self in {Sense.NO_MEMORY, Sense.NO_SEATS} else Health.TIGHT
+
+
 @dataclass(frozen=True)
 class Attendance:
     """Who is here, as numbers that identify nobody.
@@ -38,7 +56,7 @@ class Attendance:
     Attributes:
         phones: phones with a lesson open now, by the lesson's slug.
         kernels: lessons kept ready in memory, with or without a phone.
-        room: phones that still fit; ``None`` lets the free memory decide.
+        room: phones to which a lesson would still be given; ``None`` where nobody counts them.
         waiting: phones that wait for their turn.
     """
 
@@ -70,15 +88,19 @@ class Machine:
         return max(0, (self.memory_free_mb - RESERVE_MB) // LEARNER_MB)
 
     def room(self, visits: Attendance) -> int:
-        """Phones that still fit."""
-        return self.learners if visits.room is None else visits.room
+        """Phones that still fit, in the seats and in the memory."""
+        return self.learners if visits.room is None else min(visits.room, self.learners)
 
-    def health(self, visits: Attendance) -> Health:
-        """Whether more phones may come."""
-        if self.room(visits) <= 0:
-            return Health.FULL
-        is_tight = self.memory_free_mb < TIGHT_MB or self.load > BUSY or visits.waiting > 0
-        return Health.TIGHT if is_tight else Health.OK
+    def sense(self, visits: Attendance) -> Sense:
+        """Whether more phones may come, and if not, what is missing most."""
+        reasons = {
+            Sense.NO_SEATS: visits.room is not None and visits.room <= 0,
+            Sense.NO_MEMORY: self.learners <= 0,
+            Sense.LITTLE_MEMORY: self.memory_free_mb < TIGHT_MB,
+            Sense.BUSY: self.load > BUSY,
+            Sense.CROWDED: visits.waiting > 0,
+        }
+        return next((sense for sense, is_so in reasons.items() if is_so), Sense.WELL)
 
 
 def look() -> Machine:
@@ -92,13 +114,16 @@ def uptime_seconds() -> int:
     return int(time.time() - psutil.Process().create_time())
 
 
-def in_words(health: Health) -> str:
-    """How the laptop is doing, for whoever facilitates."""
+def in_words(sense: Sense) -> str:
+    """How the laptop is doing and why, for whoever facilitates."""
     return {
-        Health.OK: _("La laptop va bien."),
-        Health.TIGHT: _("La laptop va justa."),
-        Health.FULL: _("La laptop está al límite."),
-    }[health]
+        Sense.WELL: _("La laptop va bien."),
+        Sense.CROWDED: _("La laptop va justa: llegan muchos celulares a la vez."),
+        Sense.BUSY: _("La laptop va justa: el procesador está muy ocupado."),
+        Sense.LITTLE_MEMORY: _("La laptop va justa: queda poca memoria."),
+        Sense.NO_MEMORY: _("La laptop está al límite: casi no queda memoria."),
+        Sense.NO_SEATS: _("La laptop está al límite: no caben más celulares."),
+    }[sense]
 
 
 def by_connections(

@@ -80,7 +80,7 @@ class JoinPage(ClassPage):
         """The field, or straight to the lessons with the code that the QR carries."""
         typed = self.get_query_argument("codigo", "")
         if door.may_enter(self):
-            self.redirect(self.site.to(""))
+            self.redirect(self._way())
         elif typed:
             self._try(typed)
         else:
@@ -89,7 +89,7 @@ class JoinPage(ClassPage):
     def post(self) -> None:
         """The code that was typed."""
         if door.class_of(self) is None:
-            self.redirect(self.site.to(""))
+            self.redirect(self._way())
         else:
             self._try(self.get_body_argument("codigo", ""))
 
@@ -100,7 +100,7 @@ class JoinPage(ClassPage):
             self._refuse(_wait(wait), HTTPStatus.TOO_MANY_REQUESTS, wait)
         elif classroom and classroom.knows_code(typed[:MAX_TYPED]):
             self.give_pass(door.PHONE_COOKIE, classroom.pass_value, "Lax")
-            self.redirect(self.site.to(""), status=HTTPStatus.SEE_OTHER)
+            self.redirect(self._way(), status=HTTPStatus.SEE_OTHER)
         else:
             self.tries.wrong(who)
             self._refuse(
@@ -116,9 +116,19 @@ class JoinPage(ClassPage):
 
     def _show(self, trouble: str) -> None:
         page = render(
-            "join.html.j2", self.site, course=course(), trouble=trouble, digits=CODE_DIGITS
+            "join.html.j2",
+            self.site,
+            course=course(),
+            trouble=trouble,
+            digits=CODE_DIGITS,
+            door=self.site.to(door.leading_to(self._way(), self.site.base_url)),
         )
         self.finish(page)
+
+    def _way(self) -> str:
+        """Where this phone was going: a page of ours, or else the list of lessons."""
+        asked = self.get_query_argument(door.WAY, "")
+        return asked if door.is_ours(asked, self.site.base_url) else self.site.to("")
 
 
 class ProjectorPage(ClassPage):
@@ -173,7 +183,7 @@ class HealthOfTheServer(ClassPage):
     def get(self) -> None:
         """Numbers only; 503 when no visit can be taken."""
         visits, now = self.count(), machine.look()
-        health = now.health(visits)
+        health = now.sense(visits).health
         if health is machine.Health.FULL:
             self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         numbers = {

@@ -36,6 +36,7 @@ class Classroom:
         addresses: the addresses of this computer now; Wi-Fi may come and go.
         port: the port that was opened.
         base_url: where the course starts.
+        is_kept: it can be opened again with the same code after the laptop went out.
     """
 
     code: str = field(default_factory=new_code)
@@ -45,6 +46,7 @@ class Classroom:
     addresses: Callable[[], list[str]] = this_computer
     port: int = DEFAULT_HTTP_PORT
     base_url: str = "/"
+    is_kept: bool = True
 
     @property
     def interface(self) -> str:

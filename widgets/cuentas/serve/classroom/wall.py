@@ -5,17 +5,17 @@ from __future__ import annotations
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import Course, course
-from cuentas.serve.classroom.machine import Attendance, Machine, in_words
+from cuentas.serve.classroom.machine import Attendance, Machine, Sense, in_words
 from cuentas.serve.classroom.state import Classroom
 
 
 def state(classroom: Classroom, machine: Machine, visits: Attendance) -> dict[str, object]:
     """The class now; a script puts each sentence in its place. Nobody can be recognised."""
-    health = machine.health(visits)
+    sense = machine.sense(visits)
     return {
         "address": classroom.address,
-        "health": health.value,
-        "machine": in_words(health),
+        "health": sense.health.value,
+        "machine": in_words(sense),
         "memory": _("Memoria libre: {free} MB. {load}.").format(
             free=formats.number(machine.memory_free_mb), load=_work(machine.load)
         ),
@@ -23,7 +23,7 @@ def state(classroom: Classroom, machine: Machine, visits: Attendance) -> dict[st
         "joined_words": plural(
             "celular con una lección abierta", "celulares con una lección abierta", visits.joined
         ),
-        "room": _room(machine.room(visits)),
+        "room": _room(sense, machine.room(visits)),
         "waiting": _waiting(visits.waiting),
         "lessons": _by_lesson(visits, course()),
     }
@@ -35,9 +35,12 @@ def _work(load: float) -> str:
     )
 
 
-def _room(count: int) -> str:
-    if count <= 0:
-        return _("Por ahora no caben más. Quien llegue espera su turno.")
+def _room(sense: Sense, count: int) -> str:
+    """How many more may come: a promise only where nothing is tight."""
+    if sense is Sense.NO_SEATS:
+        return _("Quien llegue espera su turno y puede leer.")
+    if sense is not Sense.WELL:
+        return ""
     return plural("Cabe {count} más.", "Caben {count} más.", count).format(
         count=formats.number(count)
     )

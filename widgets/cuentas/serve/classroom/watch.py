@@ -35,13 +35,13 @@ class Watch:
     def now(self) -> None:
         """Write down what is different from the last time."""
         visits = self.count()
-        health, disk = self.look().health(visits), self.disk_mb()
+        sense, disk = self.look().sense(visits), self.disk_mb()
         if self._changed("phones", visits.joined):
             journal.phones(visits.joined)
         if self._changed("waiting", visits.waiting):
             journal.phones_wait(visits.waiting)
-        if self._changed("health", health):
-            journal.laptop(machine.in_words(health))
+        if self._changed("sense", sense):
+            journal.laptop(machine.in_words(sense))
         if self._changed("disk", disk < LITTLE_DISK_MB) and disk < LITTLE_DISK_MB:
             journal.disk_almost_full(disk)
 

@@ -6,13 +6,22 @@ from typing import TextIO
 
 from cuentas.i18n import text as _
 from cuentas.serve.classroom import qr
+from cuentas.serve.classroom.command import Command
 from cuentas.serve.classroom.state import Classroom
 
 
-def write(classroom: Classroom, out: TextIO) -> None:
-    """Write the phones' address, its QR and the code, and apart the facilitator's link."""
+def write(classroom: Classroom, out: TextIO, command: Command) -> None:
+    """Write the phones' address, its QR and the code, and apart the facilitator's link.
+
+    Args:
+        classroom: the class that was opened.
+        out: the terminal.
+        command: what was typed to open it.
+    """
     joining = classroom.joining_address
-    parts = [_for_phones(classroom) if joining else _without_network()]
+    parts = [_for_phones(classroom, command) if joining else _without_network()]
+    if not classroom.is_kept:
+        parts.append(_("No pude guardar la clase: si la laptop se apaga, el código cambiará."))
     if joining and _can_draw(out):
         parts.append(qr.as_text(joining).rstrip("\n"))
     parts += [_for_facilitator(classroom), _("Para terminar: Ctrl-C")]
@@ -20,7 +29,7 @@ def write(classroom: Classroom, out: TextIO) -> None:
     out.flush()
 
 
-def _for_phones(classroom: Classroom) -> str:
+def _for_phones(classroom: Classroom, command: Command) -> str:
     lines = [
         _("La clase está abierta. Los celulares entran por el mismo Wi-Fi:"),
         "",
@@ -29,14 +38,14 @@ def _for_phones(classroom: Classroom) -> str:
     ]
     others = [one for one in classroom.addresses() if one != classroom.host]
     if others:
-        lines += ["", _other_addresses(others)]
+        lines += ["", _other_addresses([command.at(one) for one in others])]
     return "\n".join(lines)
 
 
-def _other_addresses(others: list[str]) -> str:
+def _other_addresses(others: list[Command]) -> str:
     return _(
         "Esta laptop está en varias redes. Si los celulares no entran, cierra y prueba:\n{commands}"
-    ).format(commands="\n".join(f"    cuentas serve --class --address {one}" for one in others))
+    ).format(commands="\n".join(f"    {one}" for one in others))
 
 
 def _without_network() -> str:

@@ -15,7 +15,7 @@ from cuentas.home import HomeNotFoundError, home
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.serve import pack_check
-from cuentas.serve.classroom import addresses, machine
+from cuentas.serve.classroom import addresses, kept, machine
 from cuentas.serve.classroom.watch import free_disk_mb
 from cuentas.serve.doctor.finding import Finding, State, judged
 from cuentas.serve.version import DISTRIBUTION
@@ -111,6 +111,23 @@ def disk() -> Finding:
     return judged("disk", sentence, _("Borra archivos que ya no uses."), good=free >= DISK_MB)
 
 
+def keeping(folder: Path | None = None) -> Finding:
+    """Whether a class opened again today will have the same code.
+
+    Args:
+        folder: where classes are kept; by default where this system keeps such things.
+    """
+    where = folder or kept.usual_folder()
+    good = kept.can_keep(where)
+    sentence = (
+        _("La clase se puede guardar: si la laptop se apaga, el código será el mismo")
+        if good
+        else _("No puedo guardar la clase: si la laptop se apaga, el código cambiará")
+    )
+    advice = _("Da permiso para escribir en la carpeta {folder}.").format(folder=where)
+    return judged("class", sentence, advice, good=good)
+
+
 def port(number: int) -> Finding:
     """Whether nobody else uses the port of the lessons."""
     with socket.socket() as probe:
@@ -169,6 +186,7 @@ def all_checks(number: int, mode: str, *, forks: bool) -> Iterator[Finding]:
     yield fork(available=forks)
     yield memory()
     yield disk()
+    yield keeping()
     yield open_files()
     yield clock()
     yield port(number)
