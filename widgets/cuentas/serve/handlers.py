@@ -11,7 +11,7 @@ from voila.static_file_handler import MultiStaticFileHandler
 
 from cuentas.lesson.catalogue import Course, Lesson, course
 from cuentas.serve.assets import asset
-from cuentas.serve.classroom.door import may_enter
+from cuentas.serve.classroom.door import leading_to, may_enter
 from cuentas.serve.kernel.forks import ForkingError
 from cuentas.serve.kernel.stages import Stages
 from cuentas.serve.lesson_page import LessonPages, Page
@@ -84,7 +84,8 @@ class CatalogueMixin(PageMixin):
         """Whether lessons may be shown; who has not given the class code is led to the door."""
         if may_enter(self):  # type: ignore[arg-type]  # a request handler
             return True
-        self.redirect(self.site.to("entrar"))  # type: ignore[attr-defined]
+        door = leading_to(str(self.request.uri), self.site.base_url)
+        self.redirect(self.site.to(door))  # type: ignore[attr-defined]
         return False
 
 
