@@ -21,7 +21,7 @@ from cuentas.lesson.catalogue import course
 from cuentas.serve.kernel import forks
 from cuentas.serve.kernel.forks import ForkedProcess, ForkingError, Zygote, can_fork
 from cuentas.serve.kernel.stages import Stages, in_one_spelling, version_of
-from serve.tiny_course import UNPREPARED, make_course
+from serve.tiny_course import FIRST, UNPREPARED, make_course
 
 SLUGS = tuple(lesson.slug for lesson in course().lessons)
 READING = "02_leer_un_presupuesto"
@@ -103,7 +103,7 @@ def test_choosing_makes_no_widget_that_a_returning_phone_could_not_name():
 
 
 @needs_fork
-def test_a_scene_is_drawn_once_and_nonsense_in_the_address_is_the_same_scene():
+def test_nonsense_in_the_address_is_the_lesson_as_it_opens():
     async def ask():
         stages, lesson = Stages(), course().lesson(READING)
         return [
@@ -112,7 +112,7 @@ def test_a_scene_is_drawn_once_and_nonsense_in_the_address_is_the_same_scene():
         ]
 
     first, nonsense, hostile, other = asyncio.run(ask())
-    assert first is nonsense is hostile
+    assert first == nonsense == hostile
     assert other.query == ELSEWHERE
 
 
@@ -124,16 +124,50 @@ def test_an_address_has_one_spelling():
     assert in_one_spelling("distrito=0&anio=x", choices) == ""
 
 
-def test_the_version_changes_when_the_notebook_does():
-    lesson = course().lesson(READING)
+def test_the_version_changes_with_the_notebook_and_not_with_its_date(tmp_path, monkeypatch):
+    monkeypatch.setenv("CUENTAS_HOME", str(make_course(tmp_path)))
+    lesson = course().lesson(FIRST)
     before = version_of(lesson)
+    os.utime(lesson.notebook, (1, 1))
     assert version_of(lesson) == before
-    stamp = lesson.notebook.stat()
-    os.utime(lesson.notebook, ns=(stamp.st_atime_ns, stamp.st_mtime_ns + 1))
-    try:
-        assert version_of(lesson) != before
-    finally:
-        os.utime(lesson.notebook, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    lesson.notebook.write_text(lesson.notebook.read_text("utf-8").replace("idea", "cuenta"))
+    assert version_of(lesson) != before
+
+
+@needs_fork
+def test_a_rehearsal_that_does_not_answer_is_given_up_and_no_other(lonely_zygote):
+    async def steps():
+        stages, lesson = Stages(), course().lesson(READING)
+        first = await stages.stage(lesson)
+        await stages.check(lesson, first)
+        kept = await stages.stage(lesson)
+        for child in psutil.Process(lonely_zygote.pid).children():
+            child.kill()
+        await stages.check(lesson, first)
+        second = await stages.stage(lesson)
+        await stages.drop(lesson, first)
+        return first is kept, first is second, await stages.stage(lesson) is second
+
+    assert asyncio.run(steps()) == (True, False, True)
+
+
+@needs_fork
+def test_what_a_killed_server_left_is_removed_by_the_next():
+    script = (
+        "import time\n"
+        "from cuentas.serve.kernel.forks import Zygote\n"
+        "kept = Zygote()\n"
+        "print(kept.folder, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as server:
+        folder = Path(server.stdout.readline().decode().strip())
+        Zygote().stop()
+        spared = folder.is_dir()
+        server.kill()
+    Zygote().stop()
+    assert spared
+    assert not folder.exists()
 
 
 class Learner:
@@ -170,7 +204,7 @@ class Learner:
 def stage():
     stages, lesson = Stages(), course().lesson(READING)
     first = asyncio.run(stages.scene(lesson, ""))
-    return asyncio.run(stages.kernel_path(lesson)), first
+    return asyncio.run(stages.stage(lesson)).path, first
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
     def initialize(self, argv: list[str] | None = None) -> None:
         """Set up without reading the command line of the process or any settings file."""
         self.root_dir = str(lessons_folder())
-        self.connection_dir_root = forks.scratch_root() or ""
+        self.connection_dir_root = str(forks.shared().folder)
         self.identity_provider_class = NamelessVisitors
         # Kernels would make one each, and Python never forgets a logger.
         self.event_logger = EventLogger()
@@ -113,6 +113,8 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
     def init_settings(self) -> dict[str, Any]:
         """Settings of the web application."""
         settings: dict[str, Any] = super().init_settings()
+        # What Jupyter tells of each kernel is for programmers; ours is in the journal.
+        self.kernel_manager.log = journal.silent()
         return settings | {
             "default_handler_class": handlers.NotFoundPage,
             "log_function": journal.log_request,
@@ -184,7 +186,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
         for lesson in course().lessons:
             if lesson.status != "draft" and lesson.notebook.is_file():
                 with suppress(forks.ForkingError):
-                    await self.app.settings["stages"].scene(lesson, "")
+                    await self.app.settings["stages"].stage(lesson)
 
     def _facts(self) -> Facts:
         return Facts(course_version(), fork=forks.can_fork(), script=frontend.script_mode())

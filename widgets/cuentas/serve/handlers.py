@@ -147,17 +147,21 @@ class LessonPage(LessonMixin, JupyterHandler):  # type: ignore[misc]
         else:
             send_compressed(self, page.compressed)
 
+    async def head(self, slug: str) -> None:
+        """What a program asks that shows where a link leads."""
+        await self.get(slug)
+
     async def _page(self, lesson: Lesson) -> Page:
         """The page, with its text only if the lesson cannot be rehearsed."""
         shown = self.visible_course()
         siblings = shown if lesson in shown.lessons else course()
         pages: LessonPages = self.settings["lesson_pages"]
         stages: Stages = self.settings["stages"]
+        query = self.request.query[:MAX_QUERY_LENGTH]
         try:
-            scene = await stages.scene(lesson, self.request.query[:MAX_QUERY_LENGTH])
+            return await pages.page(lesson, siblings, stages, query, self.site)
         except ForkingError:
             return pages.text_only(lesson, siblings, self.site)
-        return pages.page(lesson, siblings, scene, self.site)
 
 
 def send_compressed(handler: JupyterHandler, compressed: bytes) -> None:

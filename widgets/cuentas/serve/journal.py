@@ -47,6 +47,13 @@ def logger() -> logging.Logger:
     return logging.getLogger(NAME)
 
 
+def silent() -> logging.Logger:
+    """A logger for parts whose words nobody here would understand."""
+    quiet = logging.getLogger(f"{NAME}.silent")
+    quiet.setLevel(logging.CRITICAL + 1)
+    return quiet
+
+
 def _of_the_class() -> logging.Logger:
     """What happens in class; what libraries tell about themselves does not come in."""
     return logging.getLogger(CLASS_NAME)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from weakref import WeakValueDictionary
 
 from cuentas.lesson.catalogue import Course, Lesson
 from cuentas.serve import frontend, results
-from cuentas.serve.kernel.stages import Scene
+from cuentas.serve.kernel.stages import Scene, Stages
 from cuentas.serve.notebook import read_notebook, sections, without_oracles
 from cuentas.serve.pages import Site, render
 
-MOST_PAGES = 128
+MOST_PAGES = 512
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,33 @@ class LessonPages:
     def __init__(self) -> None:
         """None yet."""
         self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self._drawing: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
 
-    def page(self, lesson: Lesson, course: Course, scene: Scene, site: Site) -> Page:
-        """The page of ``lesson`` as ``scene`` shows it, linking to the lessons of ``course``."""
-        key = (lesson.slug, scene.version, scene.query, site.base_url, *_addresses(site))
+    async def page(
+        self, lesson: Lesson, course: Course, stages: Stages, query: str, site: Site
+    ) -> Page:
+        """The page of ``lesson`` for ``query``, linking to the lessons of ``course``.
+
+        Who asks for a page that is being drawn waits for it; others do not.
+
+        Raises:
+            ForkingError: the lesson cannot be rehearsed.
+        """
+        stage = await stages.stage(lesson)
+        key = (lesson.slug, stage.version, stage.spelling(query), *_addresses(site))
         if key not in self._pages:
-            self._pages[key] = _finished(_html(lesson, course, scene, site))
-            while len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
+            lock = self._drawing.setdefault(key, asyncio.Lock())
+            async with lock:
+                if key not in self._pages:
+                    scene = await stages.scene(lesson, query)
+                    self._keep(key, _finished(_html(lesson, course, scene, site)))
         self._pages.move_to_end(key)
         return self._pages[key]
+
+    def _keep(self, key: tuple[str, ...], page: Page) -> None:
+        self._pages[key] = page
+        while len(self._pages) > MOST_PAGES:
+            self._pages.popitem(last=False)
 
     def text_only(self, lesson: Lesson, course: Course, site: Site) -> Page:
         """The page of a lesson that cannot be rehearsed: its text, and a kind word."""
@@ -90,7 +109,7 @@ def _script(site: Site) -> str:
 
 
 def _addresses(site: Site) -> tuple[str, ...]:
-    return (*site.style_sheets(), site.static("page.js"), _script(site))
+    return (site.base_url, *site.style_sheets(), site.static("page.js"), _script(site))
 
 
 def _finished(html: str) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -23,6 +24,7 @@ from cuentas.serve.classroom.watch import free_disk_mb
 from cuentas.serve.handlers import MAX_QUERY_LENGTH, LessonMixin, PageMixin
 from cuentas.serve.journal import logger
 from cuentas.serve.kernel.forks import ForkingError
+from cuentas.serve.kernel.stages import Stage
 from cuentas.serve.kernels import KERNEL_NAME, kernel_environment
 from cuentas.serve.limits.addresses import phone_of
 from cuentas.serve.limits.admission import Admission, Admitted, Crowded, Waiting
@@ -33,8 +35,19 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _VISIT = ("lesson", "version", "query")
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What a phone came for: a rehearsed lesson, with a choice of district and year."""
+
+    lesson: Lesson
+    stage: Stage
+    query: str
+
+
 class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types upstream
     """A phone that has a lesson's page asks for a kernel of its own."""
+
+    _refused = "codigo"
 
     @authenticated  # type: ignore[untyped-decorator]
     async def post(self) -> None:
@@ -46,17 +59,18 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
         asked = self._asked()
         lesson = self.lesson(asked["lesson"])
         try:
-            scene = await self.settings["stages"].scene(lesson, asked["query"])
+            stage = await self.settings["stages"].stage(lesson)
         except ForkingError:
             raise HTTPError(503) from None
-        if scene.version != asked["version"]:
+        if stage.version != asked["version"]:
             self._answer(HTTPStatus.CONFLICT, {"error": "version"})
         else:
-            await self._admit(lesson, scene.query, asked.get("ticket"))
+            wanted = _Wanted(lesson, stage, stage.spelling(asked["query"]))
+            await self._admit(wanted, asked.get("ticket"))
 
-    async def _admit(self, lesson: Lesson, query: str, ticket: str | None) -> None:
+    async def _admit(self, wanted: _Wanted, ticket: str | None) -> None:
         admission: Admission = self.settings["admission"]
-        admission.reconcile(self.kernel_manager.list_kernel_ids())
+        forget_ended(self.settings)
         kernel_id = str(uuid4())
         match admission.ask(kernel_id, self._phone(), ticket):
             case Waiting(turn, ticket, seconds):
@@ -67,19 +81,20 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
             case Admitted(ends):
                 for ended in ends:
                     await end_kernel(self, ended)
-                await self._start(kernel_id, lesson, query)
+                await self._start(kernel_id, wanted)
 
-    async def _start(self, kernel_id: str, lesson: Lesson, query: str) -> None:
+    async def _start(self, kernel_id: str, wanted: _Wanted) -> None:
+        lesson = wanted.lesson
         try:
             async with self.settings["starts"]:
-                await self._launch(kernel_id, lesson, query)
+                await self._launch(kernel_id, wanted)
         except Exception as error:  # noqa: BLE001 - whatever it is, the phone asks again
             self.settings["admission"].ended(kernel_id)
-            self.settings["stages"].forget(lesson)
+            await self.settings["stages"].check(lesson, wanted.stage)
             _tell(lesson, error)
             raise HTTPError(503) from None
         self.settings["lessons_of_kernels"][kernel_id] = lesson.slug
-        died = partial(_died, self.settings, kernel_id, lesson.slug)
+        died = partial(_died, self.settings, kernel_id, lesson)
         self.kernel_manager.add_restart_callback(kernel_id, died, "dead")
         if self.settings["admission"].holds(kernel_id):
             self._answer(HTTPStatus.CREATED, {"kernel": kernel_id})
@@ -87,13 +102,13 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
             await end_kernel(self, kernel_id)
             self._slow_down(1)
 
-    async def _launch(self, kernel_id: str, lesson: Lesson, query: str) -> None:
-        stage = await self.settings["stages"].kernel_path(lesson)
+    async def _launch(self, kernel_id: str, wanted: _Wanted) -> None:
+        lesson = wanted.lesson
         await self.kernel_manager.start_kernel(
             kernel_id=kernel_id,
             kernel_name=KERNEL_NAME,
             path=lesson.folder.relative_to(self.settings["lessons_folder"]).as_posix(),
-            env=kernel_environment(lesson.slug, query, stage),
+            env=kernel_environment(lesson.slug, wanted.query, wanted.stage.path),
         )
 
     def _check_sender(self) -> None:
@@ -103,6 +118,7 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
         if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise HTTPError(415)
         if not self.check_origin():
+            self._refused = "origen"
             raise HTTPError(403)
 
     def _asked(self) -> dict[str, str]:
@@ -140,7 +156,7 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
 
     def write_error(self, status_code: int, **_details: object) -> None:
         """A script reads this: it gets a word, not a page."""
-        words = {HTTPStatus.FORBIDDEN: "codigo", HTTPStatus.NOT_FOUND: "leccion"}
+        words = {HTTPStatus.FORBIDDEN: self._refused, HTTPStatus.NOT_FOUND: "leccion"}
         self.finish({"error": words.get(HTTPStatus(status_code), "fallo")})
 
 
@@ -170,11 +186,21 @@ def _tell(lesson: Lesson, error: Exception) -> None:
     logger().error("%s: no hay núcleo: %s", lesson.slug, error)
 
 
-def _died(settings: dict[str, Any], kernel_id: str, slug: str) -> None:
-    """A kernel ended by itself. Its phone is told by its own socket."""
+def _died(settings: dict[str, Any], kernel_id: str, lesson: Lesson) -> None:
+    """A kernel ended by itself. If a phone had it open, its own socket tells it."""
+    if settings["admission"].has_page(kernel_id):
+        journal.lesson_ended(lesson.title)
     settings["admission"].ended(kernel_id)
-    if settings["lessons_of_kernels"].pop(kernel_id, None):
-        journal.lesson_ended(slug)
+    settings["lessons_of_kernels"].pop(kernel_id, None)
+
+
+def forget_ended(settings: dict[str, Any]) -> None:
+    """Free what was kept for kernels that ended without a word, such as those left alone."""
+    living = set(settings["kernel_manager"].list_kernel_ids())
+    settings["admission"].reconcile(living)
+    lessons: dict[str, str] = settings["lessons_of_kernels"]
+    for kernel_id in lessons.keys() - living:
+        del lessons[kernel_id]
 
 
 async def end_kernel(handler: JupyterHandler, kernel_id: str) -> None:
@@ -190,7 +216,7 @@ def attendance(settings: dict[str, Any]) -> Attendance:
     admission: Admission = settings["admission"]
     lessons: dict[str, str] = settings["lessons_of_kernels"]
     manager = settings["kernel_manager"]
-    admission.reconcile(manager.list_kernel_ids())
+    forget_ended(settings)
     now = by_connections(manager.list_kernels, lambda kernel_id: lessons.get(kernel_id, ""))
     return Attendance(
         phones=now.phones,

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,8 +23,9 @@ from cuentas.serve.kernel.protocol import Message, ask
 FORK_VARIABLE = "CUENTAS_FORK"
 START_SECONDS = 60.0
 ANSWER_SECONDS = 60.0
-LONGEST_ROOT = 40
-"""The system takes no more than 107 letters for the path of a socket; ours use up to 66."""
+PREFIX, MARK = "cuentas-", "vive"
+LONGEST_ROOT = 24
+"""The system takes no more than 107 letters for the path of a socket; ours use up to 81."""
 _PAUSE = 0.02
 
 
@@ -36,19 +38,62 @@ def can_fork() -> bool:
     return hasattr(os, "pidfd_open") and os.environ.get(FORK_VARIABLE, "1") != "0"
 
 
-def scratch_root() -> str | None:
-    """A folder for temporary files whose path leaves room for sockets; ``None``: any will do.
+def scratch_root() -> Path:
+    """A folder for temporary files whose path leaves room for sockets.
 
     Raises:
         ForkingError: none of the usual ones can be used.
     """
     if not can_fork():
-        return None
+        return Path(tempfile.gettempdir())
     usual = (tempfile.gettempdir(), "/tmp", os.environ.get("XDG_RUNTIME_DIR", ""))  # noqa: S108 - private folders are made in it
     for folder in usual:
         if folder and len(folder) <= LONGEST_ROOT and os.access(folder, os.W_OK):
-            return folder
+            return Path(folder)
     raise ForkingError("no hay una carpeta temporal donde escribir: revisa TMPDIR")
+
+
+class Scratch:
+    """A private folder that lives as long as this process, marked by a locked file.
+
+    A process that is killed cannot clean up: the next one finds the mark unlocked, and does.
+    """
+
+    def __init__(self) -> None:
+        """Remove what dead processes left, and make a folder."""
+        root = scratch_root()
+        for left in root.glob(f"{PREFIX}*"):
+            _remove_if_dead(left)
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=root))
+        self._mark = (self.folder / MARK).open("w")
+        _lock(self._mark)
+
+    def remove(self) -> None:
+        """Remove the folder with all that is in it."""
+        self._mark.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _remove_if_dead(folder: Path) -> None:
+    try:
+        with (folder / MARK).open("r+") as mark:
+            if _lock(mark):
+                shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        return  # another user's, or one that is just being made
+
+
+def _lock(file: IO[str]) -> bool:
+    """Lock a file for this process; False if another holds it, or where locks do not exist."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 class Zygote:
@@ -61,13 +106,16 @@ class Zygote:
 
     def __init__(self) -> None:
         """Nothing is started yet."""
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="cuentas-", dir=scratch_root(), ignore_cleanup_errors=True
-        )
+        self._scratch = Scratch()
         self._process: subprocess.Popen[bytes] | None = None
         self._theirs, self.lifeline = os.pipe()
         self._ended = False
         self._number = 0
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this server's sockets and drawings; it ends with it."""
+        return self._scratch.folder
 
     @property
     def pid(self) -> int | None:
@@ -77,7 +125,7 @@ class Zygote:
     def new_path(self) -> Path:
         """A path for a socket, never used before."""
         self._number += 1
-        return Path(self._folder.name) / f"{self._number}"
+        return self.folder / f"{self._number}"
 
     def start(self) -> None:
         """Start the process if there is none. It gets ready by itself meanwhile."""
@@ -86,7 +134,7 @@ class Zygote:
         if self._process is not None:
             logger().error("El proceso base terminó; se arma otro.")
         self._path = self.new_path()
-        drawings = f"{self._folder.name}/dibujos"
+        drawings = f"{self.folder}/dibujos"
         options = json.dumps(
             {"path": str(self._path), "lifeline": self._theirs, "drawings": drawings}
         )
@@ -95,7 +143,7 @@ class Zygote:
             pass_fds=(self._theirs,),
             start_new_session=True,
             stdin=subprocess.DEVNULL,
-            env=environment() | {"IPYTHONDIR": f"{self._folder.name}/ipython"},
+            env=environment() | {"IPYTHONDIR": f"{self.folder}/ipython"},
         )
 
     async def ask(self, question: Message) -> Message:
@@ -136,12 +184,14 @@ class Zygote:
         os.close(self.lifeline)
         os.close(self._theirs)
         if self._process is not None:
+            with suppress(ProcessLookupError, PermissionError):  # also those that rehearse now
+                os.killpg(self._process.pid, signal.SIGTERM)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=5)
             if self._process.poll() is None:
                 self._process.kill()
                 self._process.wait()
-        self._folder.cleanup()
+        self._scratch.remove()
 
 
 def environment() -> dict[str, str]:

@@ -136,7 +136,8 @@ class _OneLine(logging.Handler):
 
 def _visit(stage: Stage, line: BaseComm, opening: dict[str, Any]) -> None:
     """A phone comes back: play what it did before, without a word, and tell how it went."""
-    events = opening["content"]["data"].get("events", [])[:MOST_EVENTS]
+    told = opening["content"]["data"].get("events")
+    events = told[:MOST_EVENTS] if isinstance(told, list) else []
     with comms.silence() as withheld:
         played = sum(_play(stage, event, withheld) for event in events)
     line.send({"replayed": played, "skipped": len(events) - played, "states": withheld.states()})

@@ -6,11 +6,10 @@ import asyncio
 import json
 import sys
 import time
-from collections import OrderedDict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -20,9 +19,8 @@ from urllib.parse import parse_qs, urlencode
 from cuentas.home import datasets_folder
 from cuentas.lesson.catalogue import Lesson
 from cuentas.serve.journal import logger
-from cuentas.serve.kernel.forks import ForkingError, Zygote, can_fork, shared
+from cuentas.serve.kernel.forks import ForkingError, can_fork, environment, shared
 
-MOST_PAGES = 128
 RETRY_SECONDS = 15.0
 _CODE = Path(__file__).parents[2]
 
@@ -46,10 +44,22 @@ class Scene:
 
 
 @dataclass
-class _Stage:
+class Stage:
+    """A rehearsed lesson.
+
+    Attributes:
+        version: as in its scenes.
+        path: the socket at which it draws scenes and forks kernels.
+        choices: the years that can be chosen for each district.
+    """
+
     version: str
     path: Path
     choices: dict[str, list[int]] = field(default_factory=dict)
+
+    def spelling(self, query: str) -> str:
+        """The part of an address that changes what this lesson shows, in its one spelling."""
+        return in_one_spelling(query, self.choices)
 
 
 class Stages:
@@ -57,104 +67,100 @@ class Stages:
 
     def __init__(self) -> None:
         """Nothing is rehearsed yet."""
-        self._stages: dict[str, _Stage] = {}
+        self._stages: dict[str, Stage] = {}
         self._failures: dict[str, tuple[str, float]] = {}
-        self._scenes: OrderedDict[tuple[str, str, str], Scene] = OrderedDict()
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def scene(self, lesson: Lesson, query: str) -> Scene:
-        """What the lesson shows for ``query``; drawn once and then remembered.
+    async def stage(self, lesson: Lesson) -> Stage:
+        """The lesson, rehearsed: now, or as it was before if nothing has changed since.
 
-        A rehearsal that was lost is made again, once. One that fails is not tried again for
-        some seconds, or until the lesson changes.
-
-        Raises:
-            ForkingError: the lesson cannot be shown at all.
-        """
-        async with self._locks.setdefault(lesson.slug, asyncio.Lock()):
-            self._check_failure(lesson)
-            try:
-                return await self._scene(lesson, query)
-            except ForkingError:
-                self._stages.pop(lesson.slug, None)
-            try:
-                return await self._scene(lesson, query)
-            except ForkingError as error:
-                self._failures[lesson.slug] = (version_of(lesson), time.monotonic())
-                logger().error("%s", error)
-                raise
-
-    def _check_failure(self, lesson: Lesson) -> None:
-        version, when = self._failures.get(lesson.slug, ("", 0.0))
-        if version == version_of(lesson) and time.monotonic() - when < RETRY_SECONDS:
-            raise ForkingError(f"{lesson.slug}: no se pudo ensayar hace un momento")
-
-    async def _scene(self, lesson: Lesson, query: str) -> Scene:
-        stage = await self._stage(lesson)
-        wanted = in_one_spelling(query, stage.choices)
-        key = (lesson.slug, stage.version, wanted)
-        if key not in self._scenes:
-            self._scenes[key] = await self._draw(lesson, stage, wanted)
-            while len(self._scenes) > MOST_PAGES:
-                self._scenes.popitem(last=False)
-        self._scenes.move_to_end(key)
-        return self._scenes[key]
-
-    async def kernel_path(self, lesson: Lesson) -> Path:
-        """Where kernels of this lesson are forked.
+        One that could not be rehearsed is not tried again for some seconds, or until the
+        lesson changes.
 
         Raises:
-            ForkingError: the lesson cannot be rehearsed.
+            ForkingError: it cannot be rehearsed.
         """
-        async with self._locks.setdefault(lesson.slug, asyncio.Lock()):
-            return (await self._stage(lesson)).path
-
-    def forget(self, lesson: Lesson) -> None:
-        """Its process is lost: the next learner gets a new one."""
-        self._stages.pop(lesson.slug, None)
-
-    async def _stage(self, lesson: Lesson) -> _Stage:
         current = version_of(lesson)
         known = self._stages.get(lesson.slug)
         if known is not None and known.version == current:
             return known
-        if known is not None:
-            await self._end(known)
-        self._stages[lesson.slug] = await self._rehearse(lesson, current)
-        return self._stages[lesson.slug]
+        async with self._locks.setdefault(lesson.slug, asyncio.Lock()):
+            known = self._stages.get(lesson.slug)
+            if known is not None and known.version == current:
+                return known
+            if known is not None:
+                await self._end(known)
+            self._stages[lesson.slug] = await self._rehearsed(lesson, current)
+            return self._stages[lesson.slug]
 
-    async def _end(self, stage: _Stage) -> None:
-        """Nobody will ask this rehearsal again. Kernels that came from it go on."""
+    async def scene(self, lesson: Lesson, query: str) -> Scene:
+        """What the lesson shows for ``query``. A rehearsal that was lost is made again, once.
+
+        Raises:
+            ForkingError: the lesson cannot be shown at all.
+        """
+        stage = await self.stage(lesson)
+        try:
+            return await self._draw(lesson, stage, query)
+        except ForkingError:
+            await self.drop(lesson, stage)
+        return await self._draw(lesson, await self.stage(lesson), query)
+
+    async def drop(self, lesson: Lesson, stage: Stage) -> None:
+        """Give up a rehearsal that does not answer: the next learner gets a new one."""
+        if self._stages.get(lesson.slug) is stage:
+            del self._stages[lesson.slug]
+        await self._end(stage)
+
+    async def check(self, lesson: Lesson, stage: Stage) -> None:
+        """Drop the rehearsal unless it answers."""
         if can_fork():
-            with suppress(ForkingError):
-                await shared().ask_at(stage.path, {"do": "end"})
+            try:
+                await shared().ask_at(stage.path, {"do": "ping"})
+            except ForkingError:
+                await self.drop(lesson, stage)
 
-    async def _rehearse(self, lesson: Lesson, current: str) -> _Stage:
-        zygote = shared()
-        stage = _Stage(current, zygote.new_path())
+    async def _rehearsed(self, lesson: Lesson, current: str) -> Stage:
+        version, when = self._failures.get(lesson.slug, ("", 0.0))
+        if version == current and time.monotonic() - when < RETRY_SECONDS:
+            raise ForkingError(f"{lesson.slug}: no se pudo ensayar hace un momento")
+        try:
+            return await self._rehearse(lesson, current)
+        except ForkingError as error:
+            self._failures[lesson.slug] = (current, time.monotonic())
+            logger().error("%s", error)
+            raise
+
+    async def _rehearse(self, lesson: Lesson, current: str) -> Stage:
+        stage = Stage(current, shared().new_path())
         if can_fork():
             question = {"do": "lesson", "slug": lesson.slug, "path": str(stage.path)}
-            await zygote.ask(question)
+            await shared().ask(question)
         try:
-            first = await self._page(zygote, lesson, stage, "")
+            first = await self._page(lesson, stage, "")
         except ForkingError:
             await self._end(stage)
             raise
         stage.choices = first["choices"]
         for fault in first["faults"]:
             logger().error("%s", fault)
-        self._scenes[lesson.slug, current, ""] = _scene(stage, "", first)
         return stage
 
-    async def _draw(self, lesson: Lesson, stage: _Stage, query: str) -> Scene:
-        return _scene(stage, query, await self._page(shared(), lesson, stage, query))
+    async def _end(self, stage: Stage) -> None:
+        """Nobody will ask this rehearsal again. Kernels that came from it go on."""
+        if can_fork():
+            with suppress(ForkingError):
+                await shared().ask_at(stage.path, {"do": "end"})
 
-    async def _page(
-        self, zygote: Zygote, lesson: Lesson, stage: _Stage, query: str
-    ) -> dict[str, Any]:
+    async def _draw(self, lesson: Lesson, stage: Stage, query: str) -> Scene:
+        spelled = stage.spelling(query)
+        page = await self._page(lesson, stage, spelled)
+        return Scene(stage.version, spelled, page["outputs"], page["states"])
+
+    async def _page(self, lesson: Lesson, stage: Stage, query: str) -> dict[str, Any]:
         if not can_fork():
             return await _page_of_a_process(lesson.slug, query)
-        page = await zygote.ask_at(stage.path, {"do": "page", "query": query})
+        page = await shared().ask_at(stage.path, {"do": "page", "query": query})
         if "error" in page:
             raise ForkingError(page["error"])
         return page
@@ -181,24 +187,24 @@ def in_one_spelling(query: str, choices: dict[str, list[int]]) -> str:
 def version_of(lesson: Lesson) -> str:
     """A digest of all that decides what the lesson shows and how its widgets are called."""
     files = [lesson.folder.parent / "course.toml", *sorted(lesson.folder.glob("*.*"))]
-    stamps = [
-        (str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files if one.is_file()
-    ]
-    return sha256(json.dumps([_foundation(), stamps]).encode()).hexdigest()[:16]
+    digests = [_digest(one, one.stat().st_mtime_ns) for one in files if one.is_file()]
+    return sha256(" ".join([_foundation(), lesson.slug, *digests]).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _modified: int) -> str:
+    return sha256(path.name.encode() + path.read_bytes()).hexdigest()
 
 
 @cache
 def _foundation() -> str:
     """A digest of the code and the data, which do not change while the server runs."""
     digest = sha256("".join(map(version, ("ipywidgets", "matplotlib"))).encode())
-    paths = [*_CODE.rglob("*.py"), *_CODE.rglob("*.j2"), *datasets_folder().rglob("*.*")]
-    for path in sorted(paths):
-        digest.update(str(path.name).encode() + path.read_bytes())
+    for root, kinds in ((_CODE, (".py", ".j2", ".mo")), (datasets_folder(), ())):
+        for path in sorted(root.rglob("*.*")):
+            if path.is_file() and (not kinds or path.suffix in kinds):
+                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _scene(stage: _Stage, query: str, page: dict[str, Any]) -> Scene:
-    return Scene(stage.version, query, page["outputs"], page["states"])
 
 
 async def _page_of_a_process(slug: str, query: str) -> dict[str, Any]:
@@ -209,6 +215,7 @@ async def _page_of_a_process(slug: str, query: str) -> dict[str, Any]:
         slug,
         query,
         stdout=asyncio.subprocess.PIPE,
+        env=environment(),
     )
     printed, _errors = await process.communicate()
     if process.returncode:

@@ -14,12 +14,12 @@ import selectors
 import signal
 import socket
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from cuentas.serve.faults import in_a_line
 from cuentas.serve.kernel.protocol import Message, receive, send
 from cuentas.serve.limits import kernel_bounds
 
@@ -66,6 +66,10 @@ class Forker:
         return True
 
 
+def _pong(_question: Message) -> Message:
+    return {"here": True}
+
+
 def reap() -> None:
     """Forget children that have ended."""
     with suppress(ChildProcessError):
@@ -85,8 +89,8 @@ def _end(become: Callable[[], object]) -> NoReturn:
     try:
         _as_a_new_process()
         become()
-    except BaseException:  # noqa: BLE001 - nothing of the parent's code may run in the child
-        traceback.print_exc()
+    except BaseException as error:  # noqa: BLE001 - nothing of the parent's code may run here
+        sys.stderr.write(f"{in_a_line(error)}\n")
         os._exit(1)
     os._exit(0)
 
@@ -127,7 +131,7 @@ class Zygote:
         answers = {
             "lesson": self.lesson,
             "python": self.python,
-            "ping": lambda _question: {"ok": 1},
+            "ping": _pong,
         }
         Forker(self.listener, self.lifeline, answers).run()
 
@@ -171,13 +175,16 @@ class LessonForker:
 
     def run(self) -> None:
         """Answer until the server is gone."""
-        Forker(self.listener, self.lifeline, {"page": self.page, "kernel": self.kernel}).run()
+        Forker(
+            self.listener, self.lifeline, {"page": self.page, "kernel": self.kernel, "ping": _pong}
+        ).run()
 
     def page(self, question: Message) -> Message:
         """What a page for ``query`` shows. A child draws it and answers by itself."""
         stage, connection = self._stage(), question["connection"]
 
         def become() -> None:
+            kernel_bounds.apply()
             stage.follow(question["query"])
             send(connection, stage.page())
 

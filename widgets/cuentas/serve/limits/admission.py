@@ -164,6 +164,11 @@ class Admission:
             seat.pages = max(0, seat.pages - 1)
             seat.unseen_since = self._clock()
 
+    def has_page(self, kernel: str) -> bool:
+        """Whether a page is connected to the kernel."""
+        seat = self._seats.get(kernel)
+        return seat is not None and seat.pages > 0
+
     def holds(self, kernel: str) -> bool:
         """Whether the kernel still has its seat; without one it must end, also while it starts."""
         return kernel in self._seats

@@ -59,7 +59,7 @@ async function askForKernel(ticket) {
     await pageArrived;
     if (answer.status === 201) startVoila(words.kernel);
     else if (words.retry_seconds) waitForTurn(words);
-    else giveUp(answer.status === 403 ? texts.needCode : texts.kernelFailed);
+    else giveUp(words.error === "codigo" ? texts.needCode : texts.kernelFailed);
   } catch {
     giveUp(texts.kernelFailed);
   }
@@ -300,8 +300,18 @@ function rememberDetails(event) {
 
 // ---- The district and year travel with the learner to the next lesson ----
 
-function readSelection() {
-  const given = new URLSearchParams(one("[data-selection]")?.dataset.selection ?? recall());
+// A page whose address asks for nothing shows the region's own district until the learner's
+// answers are back: meanwhile that is nobody's choice.
+let isBack = !visit || visit.query !== "";
+let carried = "";
+
+function shownSelection() {
+  isBack ||= document.documentElement.dataset.live === "yes";
+  return isBack ? one("[data-selection]")?.dataset.selection : undefined;
+}
+
+function readSelection(shown) {
+  const given = new URLSearchParams(shown ?? recall());
   const known = new URLSearchParams();
   SELECTION_NAMES.forEach((name) => { if (given.get(name)) known.set(name, given.get(name)); });
   return known.toString();
@@ -316,12 +326,14 @@ function recall() {
 }
 
 function carrySelection() {
-  const selection = readSelection();
+  const shown = shownSelection();
+  const selection = readSelection(shown);
   if (!selection) return;
   all("a[data-lesson]").forEach((link) => {
     setAttribute(link, "href", `${link.getAttribute("href").split("?")[0]}?${selection}`);
   });
-  if (!one("[data-selection]")) return;
+  if (shown === undefined || selection === carried) return;
+  carried = selection; // once: what was cleared meanwhile stays cleared
   try {
     localStorage.setItem(SELECTION_KEY, selection);
   } catch {
@@ -541,9 +553,10 @@ function refreshSoon() {
 startControls();
 prepareListening();
 new MutationObserver(changed).observe(document, {
-  subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["class"],
+  subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["class", "data-live"],
 });
 document.addEventListener("click", clicked);
+window.addEventListener("pageshow", (event) => event.persisted && refreshSoon());
 document.addEventListener("toggle", rememberDetails, true);
 window.addEventListener("beforeprint", prepareForPaper);
 window.addEventListener("afterprint", backToScreen);
