@@ -31,7 +31,7 @@ class Plan:
 
 
 QUICK = Plan(classes=(1, 5), changing=8.0, visits=1)
-FULL = Plan(classes=(1, 10, 30), changing=60.0, visits=3)
+FULL = Plan(classes=(1, 10, 30), changing=30.0, visits=2)
 
 
 def compare(plan: Plan, results: Round, say: Say) -> None:
