@@ -76,7 +76,7 @@ def test_every_investment_chosen_by_hand_has_the_same_costs(moquegua):
 
 
 @pytest.mark.parametrize(
-    ("year", "municipalities", "devengado"), [(2015, 80, 425_087_297), (2024, 85, 976_409_395)]
+    ("year", "municipalities", "devengado"), [(2015, 81, 425_087_297), (2024, 85, 976_409_395)]
 )
 def test_apurimac_has_its_municipalities_and_its_totals(apurimac, year, municipalities, devengado):
     rows = [row for row in raw_rows("budget", folder=apurimac) if row["year"] == str(year)]
