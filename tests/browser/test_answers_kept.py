@@ -21,6 +21,10 @@ LIVE = "html[data-live=yes]"
 MINE = "Mi propia pregunta sobre la obra."
 PATIENCE = 60_000
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+TORATA = "?distrito=180106&anio=2023"
+ILO = "?distrito=180301&anio=2022"
+DISTRICTS = {"Torata": "180106", "Ichuña": "180204", "Ilo": "180301"}
+DRAWN = "html[data-results=settled]"
 
 
 class OwnServer:
@@ -67,10 +71,10 @@ class Phone:
     def __init__(self, context, address):
         self.context, self.address = context, address
 
-    def open(self, query="", slug=READING):
+    def open(self, query="", slug=READING, ready=LIVE):
         page = self.context.new_page()
         page.goto(f"{self.address}/lecciones/{slug}{query}")
-        page.wait_for_selector(LIVE)
+        page.wait_for_selector(ready)
         return page
 
 
@@ -122,6 +126,33 @@ def check_that_all_is_there(page):
 def check_that_controls_work(page):
     page.locator("#m2 select").first.select_option(label="2022")
     expect(page.locator("#m2 .cc-explorer .cc-title")).to_contain_text("2022")
+
+
+def check_that_all_tell_of(page, district, year):
+    """Chooser, figure, table, letter and address agree, and so does the next lesson."""
+    explorer = page.locator("#m2 .cc-explorer")
+    for moment in ("#m2", "#acto"):
+        chooser = page.locator(f"{moment} .cc-chooser")
+        expect(chooser.locator(".cc-open")).to_contain_text(district)
+        expect(chooser.locator("select option:checked")).to_have_text(year)
+    expect(explorer.locator(".cc-title")).to_contain_text(district)
+    expect(explorer.locator(".cc-title")).to_contain_text(year)
+    expect(explorer.locator("caption").first).to_contain_text(re.compile(f"{district}, {year}"))
+    expect(letter(page)).to_have_value(re.compile(rf"Presupuesto {year}\.[\s\S]*{district}:"))
+    chosen = f"distrito={DISTRICTS[district]}&anio={year}"
+    expect(page).to_have_url(re.compile(rf"\?{chosen}$"))
+    expect(page.locator("a[data-lesson]").first).to_have_attribute("href", re.compile(chosen))
+
+
+def choose(page, district):
+    page.locator("#m2 .cc-open").click()
+    page.locator("#m2 .cc-tile", has_text=district).click()
+    expect(page.locator("#m2 .cc-explorer .cc-title")).to_contain_text(district)
+
+
+def kept(page):
+    """Wait until the phone has written what was done last."""
+    page.wait_for_timeout(400)
 
 
 def test_a_page_loaded_again_has_every_choice_and_every_answer(phone):
@@ -236,6 +267,89 @@ def test_clearing_in_one_tab_clears_the_other(phone):
     expect(letter(second)).not_to_have_value(MINE)
 
 
+RETURNS = [
+    ("", ILO, None, ("Ilo", "2022")),
+    (ILO, "", None, ("Ilo", "2022")),
+    (TORATA, ILO, None, ("Torata", "2023")),
+    (ILO, ILO, None, ("Ilo", "2022")),
+    ("", "", "Ichuña", ("Ichuña", "2024")),
+    ("", ILO, "Ichuña", ("Ichuña", "2022")),
+    (TORATA, ILO, "Ichuña", ("Torata", "2023")),
+]
+
+
+@pytest.mark.parametrize(("address", "began", "choice", "expected"), RETURNS)
+def test_who_comes_back_finds_one_district_everywhere(phone, address, began, choice, expected):
+    before = phone.open(began)
+    misread(before).get_by_text("ya gastó 8 millones").click()
+    if choice:
+        choose(before, choice)
+    kept(before)
+    before.close()
+    page = phone.open(address)
+    expect(misread(page).locator("input:checked")).to_have_count(1)
+    check_that_all_tell_of(page, *expected)
+    page.reload()
+    page.wait_for_selector(LIVE)
+    check_that_all_tell_of(page, *expected)
+
+
+@pytest.mark.parametrize("again", ["", TORATA])
+def test_what_is_touched_before_there_is_a_kernel_agrees_with_the_rest(phone, again):
+    before = phone.open(ILO)
+    choose(before, "Ichuña")
+    kept(before)
+    before.close()
+    held = []
+    phone.context.route("**/visitas", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page = phone.open(again, ready=DRAWN)
+    page.locator("#m2 .cc-chooser select").select_option(label="2021")
+    assert page.url == f"{phone.address}/lecciones/{READING}{again}"
+    held[0].continue_()
+    page.wait_for_selector(LIVE)
+    check_that_all_tell_of(page, "Torata" if again else "Ichuña", "2021")
+
+
+def test_an_older_tab_leaves_the_answers_of_a_newer_one(phone):
+    older = phone.open()
+    misread(older).get_by_text("ya gastó 8 millones").click()
+    kept(older)
+    newer = phone.open()
+    letter(newer).fill(MINE)
+    number = newer.locator("#practica .cc-card input[type=text]")
+    number.fill("12")
+    kept(newer)
+    newer.close()
+    older.goto("about:blank")
+    page = phone.open()
+    expect(misread(page).locator("input:checked")).to_have_count(1)
+    expect(letter(page)).to_have_value(MINE)
+    expect(page.locator("#practica .cc-card input[type=text]")).to_have_value("12")
+
+
+def test_a_tab_that_nobody_touched_keeps_nothing(phone):
+    page = phone.open()
+    kept(page)
+    page.reload()
+    page.wait_for_selector(LIVE)
+    assert "respuestas" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+
+
+def test_clearing_leaves_no_district_for_the_next_person(phone):
+    page, other = phone.open(ILO), phone.open(ILO)
+    choose(page, "Ichuña")
+    kept(page)
+    page.get_by_role("button", name="Borrar mis respuestas").click()
+    page.get_by_role("button", name="Sí, borrar").click()
+    for one in (page, other):
+        expect(one.locator("#m2 .cc-explorer .cc-title")).to_contain_text("Torata")
+        one.wait_for_selector(LIVE)
+        check_that_all_tell_of(one, "Torata", "2024")
+    page.goto(phone.address)
+    link = page.locator("a[data-lesson]").first
+    expect(link).to_have_attribute("href", re.compile("distrito=180106&anio=2024"))
+
+
 def test_two_tabs_keep_their_own_answers_and_a_third_goes_on_from_the_last(phone):
     first, second = phone.open(), phone.open()
     letter(first).fill("La primera.")
@@ -323,6 +437,16 @@ def test_without_the_code_of_the_class_the_way_to_write_it_is_shown(phone):
     page = phone.context.new_page()
     page.goto(f"{phone.address}/lecciones/{READING}")
     expect(notice(page).get_by_role("link")).to_have_attribute("href", "/entrar")
+
+
+def test_a_page_whose_origin_is_refused_does_not_ask_for_the_code(phone):
+    phone.context.route(
+        "**/visitas", lambda route: route.fulfill(status=403, json={"error": "origen"})
+    )
+    page = phone.context.new_page()
+    page.goto(f"{phone.address}/lecciones/{READING}")
+    expect(notice(page)).to_contain_text("La lección no pudo arrancar")
+    expect(notice(page).get_by_role("link")).to_have_count(0)
 
 
 def test_a_choice_brought_from_another_lesson_wins_and_answers_stay(phone):

@@ -134,12 +134,12 @@ export class Wire {
     for (const [id, comm] of this.#comms) comm.bind(connection.channel(id));
   }
 
-  /** All events, to be replayed; only what comes later is still to be sent. */
+  /** All that is to be replayed; only what comes later is still to be sent. */
   events() {
     this.#log.seal();
     this.#held = [];
     this.outstanding = 0;
-    return this.#log.events;
+    return this.#log.path();
   }
 
   /** From now on messages are sent. What was held back meanwhile is given back, to be sent. */

@@ -1,5 +1,6 @@
 // Brings a lesson's page to life: draws its controls at once, and finds a kernel for them.
 
+import { choosersOf } from "./choosers.js";
 import { offerClearing } from "./clear.js";
 import { Wire } from "./comm.js";
 import { Connection } from "./connection.js";
@@ -14,19 +15,27 @@ import { Session } from "./session.js";
 const ANSWERS = ["CheckboxModel", "RadioButtonsModel", "TextModel", "TextareaModel", "ToggleButtonsModel"];
 
 const visit = readVisit();
-const log = new EventLog(visit, [() => window.sessionStorage, () => window.localStorage]);
 const answers = new Set();
+let choosers = new Set();
+const storages = [() => window.sessionStorage, () => window.localStorage];
+const log = new EventLog(visit, storages, (id) => choosers.has(id));
 const wire = new Wire(log, (id) => answers.has(id));
 const manager = new LessonManager(wire);
 
+// Without the district in its address: the next person has another one.
+function openAnew() {
+  location.replace(location.pathname);
+}
+
 function startOver() {
   log.clear();
-  location.reload();
+  openAnew();
 }
 
 /** Draw all controls. A fault in one must not keep the others from their kernel. */
 async function draw() {
   const states = readStates();
+  choosers = choosersOf(states.state);
   for (const [id, { model_name: name }] of Object.entries(states.state)) {
     if (ANSWERS.includes(name)) answers.add(id);
   }
@@ -63,7 +72,7 @@ function listen(session) {
 // Another tab forgot the answers: this one has them no longer either.
 function startOverElsewhere() {
   log.forget();
-  location.reload();
+  openAnew();
 }
 
 function start() {
@@ -78,7 +87,6 @@ function start() {
     drawn,
     server: new Server(visit),
     connect: (id) => new Connection(id, new URL(visit.base, location.href).href),
-    query: () => (log.events.length ? log.query : visit.query),
     clock: () => performance.now(),
   });
   show("no");

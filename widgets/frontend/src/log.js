@@ -2,21 +2,23 @@
 //
 // Only the order of events matters, so a log is replayed whole, from the lesson's opening, into
 // a kernel that nobody has touched. The tab's own storage wins over the phone's: two open tabs
-// each keep their own answers, and a new tab goes on from the last one that wrote.
+// each keep their own answers, and a new tab goes on from the last one where something was done.
 
+const OURS = "cuentas."; // all that the course keeps on a phone
 const PREFIX = "cuentas.respuestas.";
 const CLEARED = "cuentas.borrado";
 export const MOST_BYTES = 160_000; // a frame to the server holds 256 kB
 const PAUSE = 250;
+const LEEWAY = 60_000;
 
 const encoder = new TextEncoder();
 const bytesOf = (event) => encoder.encode(JSON.stringify(event)).length + 1;
 const keysOf = ({ state }) => Object.keys(state).sort().join();
 
-function sameAim([id, data], [otherId, other]) {
-  if (id !== otherId || data.method !== other.method) return false;
-  return data.method === "follow" || (data.method === "update" && keysOf(data) === keysOf(other));
-}
+const aimOf = ([id, data]) => (data.method === "update" ? `${id} ${keysOf(data)}` : null);
+const choiceOf = (query) => ["", { method: "follow", query }];
+const isFollow = (event) => event?.[1].method === "follow";
+const isClick = (event) => event[1].method === "custom";
 
 /** A storage that may be full, forbidden or absent, and never says so. */
 function careful(storage) {
@@ -47,43 +49,50 @@ function parsed(text) {
 export class EventLog {
   #stores;
   #key;
+  #page;
+  #isChoice;
   #timer = null;
   #sealed = 0;
   #bytes = 0;
+  #isNews = false;
 
   /**
    * @param {{lesson: string, version: string, query: string}} visit  the page that is open
    * @param {Array<() => Storage>} storages  the tab's, then the phone's
+   * @param {(id: string) => boolean} isChoice  whether a control decides the district or the year
    */
-  constructor(visit, storages) {
+  constructor(visit, storages, isChoice = () => false) {
     this.#stores = storages.map(careful);
     this.#key = PREFIX + visit.lesson;
-    const kept = this.#read();
-    const fits = kept?.version === visit.version;
-    /** Whether answers had to be let go because the lesson is another one now. */
-    this.outdated = Boolean(kept?.answers && !fits);
+    this.#page = visit.query;
+    this.#isChoice = ([id]) => id === "" || isChoice(id);
     this.version = visit.version;
+    const kept = this.#read() ?? { query: visit.query, born: Date.now(), events: [] };
     /** The choice with which the events began. */
-    this.query = fits ? kept.query : visit.query;
-    this.answers = fits && Boolean(kept.answers);
+    this.query = kept.query;
+    this.answers = Boolean(kept.answers);
     /** Replays begun since the last one that worked. */
-    this.tries = fits ? (kept.tries ?? 0) : 0;
-    this.events = fits ? kept.events : [];
-    this.born = fits ? kept.born : Date.now();
+    this.tries = kept.tries ?? 0;
+    this.events = kept.events;
+    this.born = kept.born;
+    /** When the learner last did something. */
+    this.changed = kept.changed ?? 0;
     this.#measure();
     this.seal();
-    if (kept && !fits) this.#remove();
-    if (this.events.length && visit.query) this.follow(visit.query);
+    if (this.events.length && visit.query) this.#follow(visit.query);
   }
 
-  /** The page's address asks for a choice: after all that was done, it is taken. */
-  follow(query) {
-    this.#append(["", { method: "follow", query }]);
+  /** What brings a kernel that opened as this page did to where the learner was. */
+  path() {
+    const isElsewhere = this.events.length > 0 && this.query !== this.#page;
+    return isElsewhere ? [choiceOf(this.query), ...this.events] : this.events;
   }
 
   /** Note one event; `isAnswer` says whether losing it would be a pity. */
   add(id, data, isAnswer = false) {
     this.answers ||= isAnswer;
+    this.#isNews = true;
+    this.changed = Math.max(Date.now(), this.changed + 1);
     this.#append([id, data]);
   }
 
@@ -102,11 +111,11 @@ export class EventLog {
     this.save();
   }
 
-  /** Forget the answers of every lesson on this phone, in other tabs too. */
+  /** Forget the answers of every lesson on this phone, in other tabs too, and the district. */
   clear() {
     this.forget();
     for (const store of this.#stores) {
-      for (const key of store.keys()) if (key.startsWith(PREFIX)) store.remove(key);
+      for (const key of store.keys()) if (key.startsWith(OURS)) store.remove(key);
     }
     this.#phone.set(CLEARED, String(Date.now()));
   }
@@ -127,53 +136,93 @@ export class EventLog {
     return change.key === CLEARED || change.key === null;
   }
 
-  /** Write now what would be written in a moment. */
+  /**
+   * Write now what would be written in a moment. The tab's own storage always takes it; the
+   * phone's only what a learner did here, and nothing older than what it has.
+   */
   save() {
     clearTimeout(this.#timer);
     this.#timer = null;
     if (!this.events.length) return;
-    const { version, query, born, answers, tries, events } = this;
-    const text = JSON.stringify({ version, query, born, answers, tries, events });
-    for (const store of this.#stores) store.set(this.#key, text);
+    const { version, query, born, changed, answers, tries, events } = this;
+    const whole = { version, query, born, changed, answers, tries, events };
+    for (const store of this.#stores.slice(0, -1)) store.set(this.#key, JSON.stringify(whole));
+    if (this.#isNews && !this.#isOld()) {
+      this.#phone.set(this.#key, JSON.stringify({ ...whole, tries: 0 }));
+    }
+    this.#isNews = false;
+  }
+
+  /** Whether the phone has something later. A stamp far ahead of now is a wrong clock's. */
+  #isOld() {
+    const kept = parsed(this.#phone.get(this.#key));
+    if (!kept) return false;
+    if (kept.version !== this.version) return kept.born > this.born;
+    return kept.changed > this.changed && kept.changed < Date.now() + LEEWAY;
+  }
+
+  /** The page's address asks for a choice: after all that was done, it is taken. */
+  #follow(query) {
+    while (isFollow(this.events[this.events.length - 1])) this.#bytes -= bytesOf(this.events.pop());
+    this.#append(choiceOf(query));
   }
 
   #append(event) {
     const size = bytesOf(event);
     if (size > MOST_BYTES) return;
     const last = this.events.length - 1;
-    if (last >= this.#sealed && sameAim(this.events[last], event)) {
-      this.#bytes -= bytesOf(this.events[last]);
-      this.events[last] = event;
-    } else {
-      this.events.push(event);
-    }
+    const isMore = last >= this.#sealed && aimOf(event) && aimOf(event) === aimOf(this.events[last]);
+    if (isMore) this.#bytes -= bytesOf(this.events.pop());
+    this.events.push(event);
     this.#bytes += size;
     if (this.#bytes > MOST_BYTES) this.#shorten();
     this.#timer ??= setTimeout(() => this.save(), PAUSE);
   }
 
-  /** First what was overwritten later on goes, then what is oldest. */
+  /**
+   * What was overwritten later on goes, then choices that a later address overrules, then clicks,
+   * then what is oldest. The last choice of a district stays.
+   */
   #shorten() {
-    const aims = new Set();
-    const isLast = ([id, data]) => {
-      if (data.method !== "update") return true;
-      const aim = `${id} ${keysOf(data)}`;
-      return !aims.has(aim) && Boolean(aims.add(aim));
-    };
-    this.events = this.events.reverse().filter(isLast).reverse();
-    this.#measure();
-    while (this.#bytes > MOST_BYTES) this.#bytes -= bytesOf(this.events.shift());
+    const lasts = new Map(this.events.map((event, place) => [aimOf(event), place]));
+    const ruling = this.events.map(isFollow).lastIndexOf(true);
+    const isChoice = this.#isChoice;
+    const overruled = new Set(this.events.slice(0, Math.max(0, ruling)).filter(isChoice));
+    const isOverwritten = (event, place) =>
+      aimOf(event) && !isChoice(event) && lasts.get(aimOf(event)) !== place;
+    this.#drop(isOverwritten, 0);
+    this.#drop((event) => overruled.has(event));
+    this.#drop((event) => isClick(event) && !isChoice(event));
+    this.#drop((event) => !isChoice(event));
+    this.#drop((event) => !isFollow(event));
     this.seal();
+  }
+
+  /** Drop what `goes`, the oldest first, until no more than `limit` bytes are left. */
+  #drop(goes, limit = MOST_BYTES) {
+    this.events = this.events.filter((event, place) => {
+      if (this.#bytes <= limit || !goes(event, place)) return true;
+      this.#bytes -= bytesOf(event);
+      return false;
+    });
   }
 
   #measure() {
     this.#bytes = this.events.reduce((sum, event) => sum + bytesOf(event), 0);
   }
 
+  /** What was kept for this version of the lesson; what another one left is of no use. */
   #read() {
     const cleared = Number(this.#phone.get(CLEARED) ?? 0);
-    const found = this.#stores.map((store) => parsed(store.get(this.#key)));
-    return found.find((kept) => kept && !(kept.born < cleared)) ?? null;
+    const found = this.#stores
+      .map((store) => ({ store, kept: parsed(store.get(this.#key)) }))
+      .filter(({ kept }) => kept && !(kept.born < cleared));
+    const fitting = found.find(({ kept }) => kept.version === this.version);
+    const others = found.filter(({ kept }) => kept.version !== this.version);
+    for (const { store } of others) store.remove(this.#key);
+    /** Whether answers had to be let go because the lesson is another one now. */
+    this.outdated = !fitting && others.some(({ kept }) => kept.answers);
+    return fitting?.kept ?? null;
   }
 
   #remove() {

@@ -29,9 +29,9 @@ export class Server {
     this.#visit = visit;
   }
 
-  /** Ask for a kernel that opens with `query`: a status (0: nobody answers) and its details. */
-  async ask(query) {
-    const { lesson, version, visits } = this.#visit;
+  /** Ask for a kernel that opens as the page did: a status (0: nobody answers) and its details. */
+  async ask() {
+    const { lesson, version, query, visits } = this.#visit;
     const body = JSON.stringify({ lesson, version, query, ticket: this.#ticket });
     const headers = { "Content-Type": "application/json" };
     try {

@@ -16,14 +16,14 @@ export function pauseBefore(tries, chance = Math.random()) {
 export class Session {
   #tools;
   #kept = null;
+  #unsettled = new Set();
   #connection = null;
   #wokeAt = -Infinity;
   #interrupt = () => {};
 
   /**
    * @param tools  log, wire, manager, server, notices, connect(id) -> Connection, drawn (settles
-   *   when all controls are there), query() -> the opening choice, show(live) -> mark the page,
-   *   clock() -> milliseconds
+   *   when all controls are there), show(live) -> mark the page, clock() -> milliseconds
    */
   constructor(tools) {
     this.#tools = tools;
@@ -57,9 +57,10 @@ export class Session {
     this.#connection?.close();
   }
 
-  /** Give the kernel back: the page is closing. */
+  /** Give the kernel back, also one that is still arriving: the page is closing. */
   release() {
     if (this.#connection) this.#tools.server.release(this.#connection.id);
+    this.#releaseUnsettled();
     this.sleep();
   }
 
@@ -67,9 +68,11 @@ export class Session {
     for (let tries = 0; ; tries += 1) {
       const kernel = await this.#kernel(tries);
       if (!kernel) continue;
+      this.#unsettled.add(kernel.id);
       const connection = this.#tools.connect(kernel.id);
       try {
         await this.#settleIn(connection, kernel.isNew);
+        this.#unsettled.delete(kernel.id);
         return connection;
       } catch (error) {
         connection.close();
@@ -110,10 +113,17 @@ export class Session {
       this.#kept = null;
       return { id, isNew: false };
     }
-    const answer = await this.#tools.server.ask(this.#tools.query());
+    this.#releaseUnsettled();
+    const answer = await this.#tools.server.ask();
+    if (answer.status) this.#unsettled.clear();
     if (answer.status === 201) return { id: answer.kernel, isNew: true };
     await this.#postponed(answer, tries);
     return null;
+  }
+
+  /** Nobody will speak with these kernels. Told again until the server can be reached. */
+  #releaseUnsettled() {
+    for (const id of this.#unsettled) this.#tools.server.release(id);
   }
 
   async #postponed(answer, tries) {
@@ -123,7 +133,7 @@ export class Session {
     show(answer.turn ? "waiting" : "no");
     if (answer.turn) notices.turn(answer.turn);
     else if (answer.status === 429) notices.busy();
-    else if (answer.status === 403) return notices.code();
+    else if (answer.status === 403 && answer.error !== "origen") return notices.code();
     else if (answer.status === 409) return notices.otherVersion();
     else if (answer.status === 0) notices.lost();
     else if (answer.status === 503) notices.cannotStart();
@@ -135,8 +145,10 @@ export class Session {
   async #afterFailure(kernel, error, tries) {
     const { log, server, notices, show } = this.#tools;
     const tried = log.tries > 0;
-    const ended = error.dead || (await server.stateOf(kernel.id)) === "gone";
-    if (tried && ended && !this.#isAway) return this.#afterFailedReplay();
+    const state = error.dead ? "gone" : await server.stateOf(kernel.id);
+    if (state === "lives") server.release(kernel.id);
+    if (state !== "unreachable") this.#unsettled.delete(kernel.id);
+    if (tried && state === "gone" && !this.#isAway) return this.#afterFailedReplay();
     log.replayEnded();
     if (tries) {
       show("no");

@@ -5,6 +5,7 @@ import { EventLog, MOST_BYTES } from "../src/log.js";
 const VISIT = { lesson: "02", version: "a1", query: "" };
 const click = { method: "custom", content: { event: "click" } };
 const update = (state) => ({ method: "update", state });
+const follow = (query) => ["", { method: "follow", query }];
 
 class Memory {
   getItem(key) { return this[key] ?? null; }
@@ -14,7 +15,8 @@ class Memory {
 
 function phone() {
   const [tab, shared] = [new Memory(), new Memory()];
-  const open = (visit = VISIT, own = tab) => new EventLog(visit, [() => own, () => shared]);
+  const open = (visit = VISIT, own = tab, isChoice = undefined) =>
+    new EventLog(visit, [() => own, () => shared], isChoice);
   return { tab, shared, open };
 }
 
@@ -49,24 +51,41 @@ test("what a kernel has already answered is not merged with what follows", () =>
   log.save();
 });
 
-test("a log is read again with the choice it began with, and the page's choice comes last", () => {
-  const { open } = phone();
-  const log = open({ ...VISIT, query: "distrito=1" });
-  log.add("w1", click);
-  log.save();
-  const again = open({ ...VISIT, query: "distrito=2" });
-  assert.equal(again.query, "distrito=1");
-  assert.deepEqual(again.events, [["w1", click], ["", { method: "follow", query: "distrito=2" }]]);
-  again.save();
-  assert.equal(open({ ...VISIT, query: "distrito=3" }).events.length, 3);
+/** The page's choice, the choice with which the log began, and what is replayed around a click. */
+const RETURNS = [
+  ["", "", [], []],
+  ["", "distrito=1", [follow("distrito=1")], []],
+  ["distrito=1", "", [follow("")], [follow("distrito=1")]],
+  ["distrito=2", "distrito=1", [follow("distrito=1")], [follow("distrito=2")]],
+  ["distrito=1", "distrito=1", [], [follow("distrito=1")]],
+];
+
+for (const [page, began, before, after] of RETURNS) {
+  test(`a page of "${page}" takes up a log of "${began}"`, () => {
+    const { open } = phone();
+    const log = open({ ...VISIT, query: began });
+    log.add("w1", click);
+    assert.deepEqual(log.path(), [["w1", click]]);
+    log.save();
+    const again = open({ ...VISIT, query: page });
+    assert.deepEqual(again.path(), [...before, ["w1", click], ...after]);
+    again.add("w2", click);
+    assert.deepEqual(again.path(), [...before, ["w1", click], ...after, ["w2", click]]);
+    again.save();
+  });
+}
+
+test("without anything done there is nothing to replay, whatever the page shows", () => {
+  assert.deepEqual(phone().open({ ...VISIT, query: "distrito=1" }).path(), []);
 });
 
-test("a page without a choice of its own goes on with the log's", () => {
+test("loading again and again leaves one choice at the end of the log", () => {
   const { open } = phone();
-  const log = open({ ...VISIT, query: "distrito=1" });
+  const log = open();
   log.add("w1", click);
   log.save();
-  assert.deepEqual(open().events, [["w1", click]]);
+  for (const district of [1, 2, 2, 3]) open({ ...VISIT, query: `distrito=${district}` }).save();
+  assert.deepEqual(open().events, [["w1", click], follow("distrito=3")]);
 });
 
 test("a log of another version is dropped, and only answers are a pity", () => {
@@ -95,6 +114,68 @@ test("each tab keeps its own log, and a new tab takes the last one written", () 
   assert.deepEqual(open(VISIT, new Memory()).events, [["w2", click]]);
 });
 
+test("a tab where nothing was done changes nothing for the others", () => {
+  const { open } = phone();
+  const [first, second] = [new Memory(), new Memory()];
+  const older = open(VISIT, first);
+  older.add("w1", click);
+  older.save();
+  const newer = open(VISIT, second);
+  newer.add("w2", update({ value: "mi carta" }), true);
+  newer.save();
+  older.save();
+  older.replayBegins();
+  open({ ...VISIT, query: "distrito=1" }, first).save();
+  assert.deepEqual(open(VISIT, new Memory()).events, newer.events);
+  assert.deepEqual(open(VISIT, first).events, [["w1", click], follow("distrito=1")]);
+});
+
+test("what was done earlier and is written later does not go over what is newer", () => {
+  const { open } = phone();
+  const first = new Memory();
+  const [older, newer] = [open(VISIT, first), open(VISIT, new Memory())];
+  older.add("w1", click);
+  newer.changed = older.changed;
+  newer.add("w2", click);
+  newer.save();
+  older.changed -= 1000;
+  older.save();
+  assert.deepEqual(open(VISIT, new Memory()).events, [["w2", click]]);
+  assert.deepEqual(open(VISIT, first).events, [["w1", click]]);
+  older.add("w3", click);
+  older.changed = newer.changed + 1;
+  older.save();
+  assert.deepEqual(open(VISIT, new Memory()).events, [["w1", click], ["w3", click]]);
+});
+
+test("a phone whose clock was ahead still notes what is done", () => {
+  const { open } = phone();
+  const [wrong, right] = [open(VISIT, new Memory()), open(VISIT, new Memory())];
+  wrong.changed = Date.now() + 3_600_000;
+  wrong.add("w1", click);
+  wrong.save();
+  right.add("w2", click);
+  right.save();
+  assert.deepEqual(open(VISIT, new Memory()).events, [["w2", click]]);
+});
+
+test("a tab of an earlier version lets its own log go and not the newer one", () => {
+  const { open } = phone();
+  const own = new Memory();
+  const old = open(VISIT, own);
+  old.add("w1", click, true);
+  old.save();
+  const newer = open({ ...VISIT, version: "b2" }, new Memory());
+  newer.add("w2", click, true);
+  newer.born += 1000;
+  newer.save();
+  old.add("w3", click);
+  old.save();
+  const again = open({ ...VISIT, version: "b2" }, own);
+  assert.deepEqual(again.events, [["w2", click]]);
+  assert.ok(!again.outdated);
+});
+
 test("clearing forgets every lesson, also in tabs that slept meanwhile", () => {
   const { open, shared } = phone();
   const asleep = new Memory();
@@ -105,7 +186,10 @@ test("clearing forgets every lesson, also in tabs that slept meanwhile", () => {
     log.save();
   }
   const log = open(VISIT, new Memory());
+  shared["cuentas.seleccion"] = "distrito=1";
+  shared.other = "of somebody else";
   log.clear();
+  delete shared.other;
   assert.deepEqual(Object.keys(shared), ["cuentas.borrado"]);
   assert.deepEqual(open(VISIT, asleep).events, []);
   assert.ok(EventLog.isClearing({ key: "cuentas.borrado" }));
@@ -144,6 +228,30 @@ test("a log never grows past a frame: first the overwritten goes, then the oldes
   assert.ok(new TextEncoder().encode(JSON.stringify(log.events)).length <= MOST_BYTES + 2);
   assert.equal(log.events.at(-1)[0], "w4999");
   log.save();
+});
+
+test("in a log that is full, a district chosen long ago stays", () => {
+  for (const returns of [false, true]) {
+    const { tab, open } = phone();
+    const isChoice = (id) => id === "year" || id === "tile";
+    let log = open(VISIT, tab, isChoice);
+    log.add("year", update({ index: 3 }));
+    log.add("tile", click);
+    log.add("year", update({ index: 4 }));
+    log.add("w1", update({ value: "mi carta" }), true);
+    log.save();
+    if (returns) log = open({ ...VISIT, query: "distrito=1" }, tab, isChoice);
+    for (let turn = 0; turn < 3300; turn += 1) log.add("step", click);
+    const choices = log.events.filter(([id]) => id === "" || isChoice(id));
+    const chosen = [["year", update({ index: 3 })], ["tile", click], ["year", update({ index: 4 })]];
+    assert.deepEqual(choices, returns ? [follow("distrito=1")] : chosen);
+    assert.ok(log.events.some(([id]) => id === "w1"));
+    assert.ok(new TextEncoder().encode(JSON.stringify(log.events)).length <= MOST_BYTES + 2);
+    for (let turn = 0; turn < 3300; turn += 1) log.add("tile", click);
+    assert.ok(new TextEncoder().encode(JSON.stringify(log.events)).length <= MOST_BYTES + 2);
+    assert.deepEqual(log.events.at(-1), ["tile", click]);
+    log.save();
+  }
 });
 
 test("replays that were begun and never ended are counted across loads", () => {

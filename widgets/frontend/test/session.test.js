@@ -25,6 +25,7 @@ class World {
   state = "gone";
   now = 100_000;
   taps = [];
+  ready = async () => {};
   replay = async () => {};
 
   tools() {
@@ -37,7 +38,6 @@ class World {
     const tell = (name) => () => { this.said.push(name); };
     return {
       drawn: Promise.resolve(),
-      query: () => "",
       clock: () => this.now,
       show: (live) => this.said.push(live),
       log: {
@@ -79,7 +79,7 @@ class World {
     const made = {
       id,
       lost: lost.promise,
-      ready: async () => {},
+      ready: () => this.ready(made),
       replay: () => this.replay(made),
       onNewControl() {},
       check() {},
@@ -164,6 +164,36 @@ test("a replay that ends its kernel is not repeated unasked", async () => {
   assert.equal(world.said.filter((one) => one === "failedReplay").length, 2);
 });
 
+test("a kernel with which nobody could speak is given back before another is asked for", async () => {
+  for (const state of ["lives", "unreachable", "gone"]) {
+    const world = Object.assign(new World(), { state });
+    world.ready = async ({ id }) => { if (id === "k1") throw new Error("too late"); };
+    const { server, ...tools } = world.tools();
+    const ask = async () => {
+      world.said.push("ask");
+      return server.ask();
+    };
+    const session = new Session({ ...tools, server: { ...server, ask } });
+    session.run();
+    await ticks();
+    session.wake();
+    await ticks();
+    const told = world.said.filter((one) => /ask|release|yes/.test(one));
+    assert.deepEqual(told, state === "gone" ? ["ask", "ask", "yes"] : ["ask", "release k1", "ask", "yes"]);
+    session.release();
+    assert.deepEqual(world.said.filter((one) => one.startsWith("release")).at(-1), "release k2");
+  }
+});
+
+test("a page that closes while its kernel arrives gives it back", async () => {
+  const world = new World();
+  world.ready = () => new Promise(() => {});
+  const session = opened(world);
+  await ticks();
+  session.release();
+  assert.deepEqual(world.said, ["release k1"]);
+});
+
 test("replays that failed before this load are not tried unasked", async () => {
   const world = new World();
   const tools = world.tools();
@@ -177,7 +207,8 @@ test("replays that failed before this load are not tried unasked", async () => {
 test("each refusal has its own words", async () => {
   const words = [
     [{ status: 503, turn: 3, seconds: 9 }, "turn"], [{ status: 503, seconds: 9 }, "cannotStart"],
-    [{ status: 429, seconds: 9 }, "busy"], [{ status: 403 }, "code"],
+    [{ status: 429, seconds: 9 }, "busy"], [{ status: 403, error: "codigo" }, "code"],
+    [{ status: 403, error: "origen" }, "refused"],
     [{ status: 409 }, "otherVersion"], [{ status: 413 }, "refused"], [{ status: 0 }, "lost"],
   ];
   for (const [answer, word] of words) {
