@@ -76,7 +76,8 @@ export class Notices {
   code() {
     const link = document.createElement("a");
     link.className = "cc-button";
-    link.href = `${this.#visit.base}entrar`;
+    const here = encodeURIComponent(location.pathname + location.search);
+    link.href = `${this.#visit.base}entrar?a=${here}`;
     link.textContent = texts.enterCode;
     return this.#ask(texts.needCode, link);
   }
