@@ -436,7 +436,8 @@ def test_without_the_code_of_the_class_the_way_to_write_it_is_shown(phone):
     )
     page = phone.context.new_page()
     page.goto(f"{phone.address}/lecciones/{READING}")
-    expect(notice(page).get_by_role("link")).to_have_attribute("href", re.compile(r"^/entrar\?a=%2Flecciones%2F"))
+    door = re.compile(r"^/entrar\?a=%2Flecciones%2F")
+    expect(notice(page).get_by_role("link")).to_have_attribute("href", door)
 
 
 def test_a_page_whose_origin_is_refused_does_not_ask_for_the_code(phone):
