@@ -1,5 +1,7 @@
 """Ctrl-C at any moment: nothing half-written, and what was finished is not done again."""
 
+import shutil
+
 import pytest
 
 from cuentas.data.check import check_pack
@@ -55,6 +57,8 @@ def test_the_second_try_finishes_and_is_the_same_as_one_without_interruption(tmp
     regions.interrupted(tmp_path, moment, *words)
     kept = {path.name for path in (tmp_path / "cache/cuentas/region").glob("*.json")}
     assert kept
+    # On a fast machine the word to stop comes when all is done; the second try starts anyway.
+    shutil.rmtree(tmp_path / "out" / "moquegua", ignore_errors=True)
     assert regions.order(tmp_path, *words)[0] == 0
     (tmp_path / "out" / "moquegua").rename(tmp_path / "resumed")
     for path in (tmp_path / "cache/cuentas/region").glob("*.json"):
