@@ -18,6 +18,7 @@ from cuentas.serve.classroom.command import Command
 from cuentas.serve.classroom.machine import Attendance, Health, Machine, Sense
 from cuentas.serve.classroom.state import Classroom
 from cuentas.serve.classroom.watch import Watch
+from cuentas.serve.limits.fairness import Fairness
 
 LOOPBACK = Network("lo", "127.0.0.1")
 WIFI = Network("wlp2s0", "192.168.1.5")
@@ -98,25 +99,26 @@ def test_the_cookie_tells_neither_code_nor_key():
     assert ours.key not in repr(ours)
 
 
-def test_after_ten_wrong_codes_an_address_waits_a_minute_and_others_do_not():
+def test_after_ten_wrong_codes_an_address_waits_and_others_do_not():
     now = [100.0]
-    tries = door.Tries(clock=lambda: now[0])
-    for _try in range(door.MAX_TRIES):
-        assert tries.seconds_to_wait("a") == 0
-        tries.wrong("a")
-    assert tries.seconds_to_wait("a") == 60
-    assert tries.seconds_to_wait("b") == 0
-    now[0] += 61
-    assert tries.seconds_to_wait("a") == 0
-    tries.wrong("a")
-    assert tries.seconds_to_wait("a") == 0
+    tries = Fairness(clock=lambda: now[0])
+    for _try in range(10):
+        assert tries.wait("code", "192.168.1.7") == 0
+        assert tries.take("code", "192.168.1.7") == 0
+    assert tries.wait("code", "192.168.1.7") == 6
+    assert tries.wait("code", "192.168.1.8") == 0
+    now[0] += 6.1
+    assert tries.wait("code", "192.168.1.7") == 0
 
 
-def test_a_thousand_addresses_do_not_fill_the_memory():
-    tries = door.Tries()
-    for who in range(door.MAX_REMEMBERED + 50):
-        tries.wrong(str(who))
-    assert len(tries._wrong) == door.MAX_REMEMBERED
+def test_the_wrong_codes_of_a_minute_are_ten_however_many_are_sent():
+    now = [100.0]
+    tries = Fairness(clock=lambda: now[0])
+    counted = 0
+    for _tenth in range(3000):
+        counted += tries.take("code", "192.168.1.7") == 0
+        now[0] += 0.1
+    assert counted <= 10 + 300 / 6
 
 
 OURS = (

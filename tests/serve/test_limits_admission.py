@@ -12,7 +12,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from cuentas.serve.limits.admission import (
     KERNELS_PER_PHONE,
     LONGEST_LINE,
-    MEGABYTE,
     STARTING_SECONDS,
     TICKET_SECONDS,
     TICKETS_PER_PHONE,
@@ -23,6 +22,7 @@ from cuentas.serve.limits.admission import (
     Waiting,
     capacity,
 )
+from cuentas.serve.limits.memory import MEGABYTE
 
 
 class Clock:

@@ -12,7 +12,8 @@ import sys
 
 import pytest
 
-from cuentas.serve.limits import files, kernel_bounds
+from cuentas.serve.kernel import bounds
+from cuentas.serve.limits import files
 from cuentas.serve.limits.memory import free_memory
 
 MEGABYTE = 1024 * 1024
@@ -36,7 +37,7 @@ def in_child(work):
 
 def bounded(work, **options):
     def both():
-        kernel_bounds.apply(**options)
+        bounds.apply(**options)
         return work()
 
     return in_child(both)
@@ -92,22 +93,22 @@ def test_a_kernel_that_computes_for_ever_ends():
 def test_a_kernel_leaves_no_core_and_keeps_lower_bounds():
     def low():
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-        kernel_bounds.apply()
+        bounds.apply()
         return resource.getrlimit(resource.RLIMIT_FSIZE), resource.getrlimit(resource.RLIMIT_CORE)
 
     assert in_child(low) == ((1000, 1000), (0, 0))
 
 
 def test_without_such_bounds_nothing_happens(monkeypatch):
-    monkeypatch.setattr(kernel_bounds, "resource", None)
+    monkeypatch.setattr(bounds, "resource", None)
     before = os.nice(0)
-    kernel_bounds.apply()
+    bounds.apply()
     assert os.nice(0) == before
 
 
 def test_a_system_that_does_not_tell_memory_bounds_none(monkeypatch, tmp_path):
-    monkeypatch.setattr(kernel_bounds, "_OWN_NUMBERS", tmp_path / "nada")
-    assert kernel_bounds.own_data() is None
+    monkeypatch.setattr(bounds, "_OWN_NUMBERS", tmp_path / "nada")
+    assert bounds.own_data() is None
 
 
 def test_the_server_may_open_as_many_files_as_the_system_lets_it():

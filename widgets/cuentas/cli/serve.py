@@ -13,8 +13,8 @@ from cuentas.i18n import text as _
 from cuentas.serve import run
 from cuentas.serve.classroom import kept
 from cuentas.serve.classroom.addresses import networks
-from cuentas.serve.classroom.command import MOST_PORT
 from cuentas.serve.classroom.state import Classroom
+from cuentas.serve.ports import MOST_PORT
 
 _PATH = re.compile(r"/?(?:(?!\.{1,2}(?:/|$))[A-Za-z0-9._~@%-]+(?:/|$))*")
 """A base address: names between slashes, none of which leads back."""

@@ -40,12 +40,11 @@ from cuentas.serve.limits.connections import server_for
 from cuentas.serve.limits.fairness import Fairness
 from cuentas.serve.limits.gate import KernelGate
 from cuentas.serve.limits.memory import free_memory
+from cuentas.serve.ports import PORTS_TO_TRY
 from cuentas.serve.security import LOOPBACK_NAMES
 from cuentas.serve.version import course_version
 from cuentas.serve.visitors import NamelessVisitors
 
-DEFAULT_PORT = 8866
-PORTS_TO_TRY = 20
 IDLE_SECONDS = 15 * 60
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
@@ -119,8 +118,8 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             "default_handler_class": handlers.NotFoundPage,
             "log_function": journal.log_request,
             "lessons_folder": lessons_folder(),
-            # No cookies: what can be changed needs a kernel's secret id, and the origin of
-            # each request is checked all the same.
+            # What can be changed needs a kernel's secret id or a code that was typed, cookies
+            # are not sent from other sites, and the origin of each request is checked.
             "disable_check_xsrf": True,
             "kernel_websocket_connection_class": LessonLine,
             "attendance": self.attendance,
@@ -205,6 +204,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
 
     def _handle_signal_stop(self, sig: int, frame: FrameType | None) -> None:
         if not hasattr(self, "ioloop"):
+            forks.shared().stop()
             if self.connection_dir:
                 shutil.rmtree(self.connection_dir, ignore_errors=True)
             sys.exit(0)

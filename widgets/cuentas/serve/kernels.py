@@ -9,10 +9,9 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 
 from cuentas.serve.kernel.forks import can_fork, environment
-from cuentas.serve.kernel.provisioner import PATH_VARIABLE
+from cuentas.serve.kernel.protocol import LESSON_VARIABLE, STAGE_VARIABLE
 
 KERNEL_NAME = "cuentas"
-LESSON_VARIABLE = "CUENTAS_LESSON"
 PROVISIONER = "cuentas-fork"
 _OWN_COMMAND = [sys.executable, "-m", "cuentas.serve.kernel.lesson_kernel", "{connection_file}"]
 
@@ -49,7 +48,7 @@ def kernel_environment(slug: str, query: str, stage: Path) -> dict[str, str]:
         stage: where the rehearsed lesson listens.
     """
     ours = {LESSON_VARIABLE: slug, "QUERY_STRING": query}
-    return ours | {PATH_VARIABLE: str(stage)} if can_fork() else environment() | ours
+    return ours | {STAGE_VARIABLE: str(stage)} if can_fork() else environment() | ours
 
 
 def kernel_settings(idle_seconds: int) -> dict[str, dict[str, Any]]:

@@ -19,6 +19,7 @@ from cuentas.serve.classroom.closing import Closing
 from cuentas.serve.classroom.command import Command
 from cuentas.serve.classroom.state import LOOPBACK, Classroom
 from cuentas.serve.classroom.watch import Watch
+from cuentas.serve.ports import DEFAULT_PORT
 from cuentas.serve.quick_start import leave_out_unused
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _serve(opening: Opening, closing: Closing) -> int:
 
 
 def _application(opening: Opening) -> CuentasApplication:
-    from cuentas.serve.application import DEFAULT_PORT, CuentasApplication  # noqa: PLC0415 - same
+    from cuentas.serve.application import CuentasApplication  # noqa: PLC0415 - same
 
     application = CuentasApplication(
         port=opening.port or DEFAULT_PORT,

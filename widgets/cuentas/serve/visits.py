@@ -6,8 +6,6 @@ import errno
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +21,7 @@ from cuentas.serve.classroom.machine import Attendance, by_connections
 from cuentas.serve.classroom.watch import free_disk_mb
 from cuentas.serve.handlers import MAX_QUERY_LENGTH, LessonMixin, PageMixin
 from cuentas.serve.journal import logger
-from cuentas.serve.kernel.forks import ForkingError
+from cuentas.serve.kernel.forks import ForkingError, scratch_root
 from cuentas.serve.kernel.stages import Stage
 from cuentas.serve.kernels import KERNEL_NAME, kernel_environment
 from cuentas.serve.limits.addresses import phone_of
@@ -182,7 +180,7 @@ class EndOfVisit(PageMixin, JupyterHandler):  # type: ignore[misc]
 def _tell(lesson: Lesson, error: Exception) -> None:
     """Say in the journal why there is no kernel."""
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
-        journal.disk_almost_full(free_disk_mb(Path(gettempdir())))
+        journal.disk_almost_full(free_disk_mb(scratch_root()))
     logger().error("%s: no hay núcleo: %s", lesson.slug, error)
 
 

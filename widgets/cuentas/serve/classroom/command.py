@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-MOST_PORT = 65535
-LEAST_FREE_PORT = 1024
-"""Below this port, only who administers the system may open one."""
-OTHER_PORT = 9000
+from cuentas.serve.ports import LEAST_FREE_PORT, MOST_PORT, OTHER_PORT
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import hmac
 import re
-import time
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import quote
 
@@ -16,8 +12,6 @@ from cuentas.serve.classroom.state import Classroom
 PHONE_COOKIE, FACILITATOR_COOKIE = "cuentas_aula", "cuentas_clave"
 SETTING = "classroom"
 """Name of the web application's setting that holds the class; absent outside a class."""
-MAX_TRIES, WAIT_SECONDS = 10, 60
-MAX_REMEMBERED = 2000
 WAY, LONGEST_WAY = "a", 300
 """The part of the door's address that says where a phone was going, and how long it may be."""
 _PAGE = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9_=&.,:;~!*+%-]*)?")
@@ -67,29 +61,6 @@ def is_ours(way: str, base_url: str) -> bool:
 def leading_to(way: str, base_url: str) -> str:
     """The door, below the base address, that lets a phone go on to ``way`` afterwards."""
     return f"entrar?{WAY}={quote(way, safe='/')}" if is_ours(way, base_url) else "entrar"
-
-
-@dataclass
-class Tries:
-    """How often wrong codes came from an address; kept in memory only, and only for a minute."""
-
-    clock: Callable[[], float] = time.monotonic
-    _wrong: OrderedDict[str, tuple[int, float]] = field(default_factory=OrderedDict)
-
-    def seconds_to_wait(self, who: str) -> int:
-        """Seconds until this address may try again, 0 when it may try now."""
-        count, last = self._wrong.get(who, (0, 0.0))
-        left = last + WAIT_SECONDS - self.clock()
-        if left <= 0:
-            self._wrong.pop(who, None)
-        return max(1, round(left)) if count >= MAX_TRIES and left > 0 else 0
-
-    def wrong(self, who: str) -> None:
-        """Remember one more wrong code from this address."""
-        count, _last = self._wrong.pop(who, (0, 0.0))
-        self._wrong[who] = (count + 1, self.clock())
-        while len(self._wrong) > MAX_REMEMBERED:
-            self._wrong.popitem(last=False)
 
 
 def _same(given: str, expected: str) -> bool:

@@ -12,13 +12,10 @@ from typing import Any
 import psutil
 
 from cuentas.i18n import text as _
+from cuentas.serve.limits.memory import MEGABYTE, free_memory, learners_that_fit
 
-MEGABYTE = 1_000_000
-LEARNER_MB = 25
-"""Memory of one learner's lesson, in MB."""
-RESERVE_MB = 500
-"""Memory that the laptop keeps for itself, in MB."""
-TIGHT_MB = RESERVE_MB + 10 * LEARNER_MB
+FEW_LEARNERS = 10
+"""When the memory holds no more learners than this, it is told to whoever facilitates."""
 BUSY = 1.5
 """Programs waiting for each processor from which everybody notices that it is slow."""
 
@@ -85,7 +82,7 @@ class Machine:
     @property
     def learners(self) -> int:
         """How many learners fit in the free memory."""
-        return max(0, (self.memory_free_mb - RESERVE_MB) // LEARNER_MB)
+        return learners_that_fit(self.memory_free_mb * MEGABYTE)
 
     def room(self, visits: Attendance) -> int:
         """Phones that still fit, in the seats and in the memory."""
@@ -96,7 +93,7 @@ class Machine:
         reasons = {
             Sense.NO_SEATS: visits.room is not None and visits.room <= 0,
             Sense.NO_MEMORY: self.learners <= 0,
-            Sense.LITTLE_MEMORY: self.memory_free_mb < TIGHT_MB,
+            Sense.LITTLE_MEMORY: self.learners < FEW_LEARNERS,
             Sense.BUSY: self.load > BUSY,
             Sense.CROWDED: visits.waiting > 0,
         }
@@ -105,8 +102,7 @@ class Machine:
 
 def look() -> Machine:
     """The laptop at this moment."""
-    free = psutil.virtual_memory().available // MEGABYTE
-    return Machine(memory_free_mb=int(free), load=round(_load(), 2))
+    return Machine(memory_free_mb=free_memory() // MEGABYTE, load=round(_load(), 2))
 
 
 def uptime_seconds() -> int:

@@ -13,6 +13,7 @@ from cuentas.lesson.catalogue import course
 from cuentas.serve.classroom import door, machine, qr, wall
 from cuentas.serve.classroom.state import CODE_DIGITS, Classroom
 from cuentas.serve.handlers import PageMixin
+from cuentas.serve.limits.fairness import Fairness
 from cuentas.serve.pages import render
 
 MAX_TYPED = 20
@@ -42,7 +43,7 @@ def routes(base_url: str, count: machine.Counter, facts: Facts) -> list[Any]:
         facts: what ``healthz`` says of the server.
     """
     return [
-        (f"{base_url}entrar", JoinPage, {"tries": door.Tries()}),
+        (f"{base_url}entrar", JoinPage, {"tries": Fairness()}),
         (f"{base_url}aula", ProjectorPage, {"count": count}),
         (f"{base_url}aula/estado", StateOfTheClass, {"count": count}),
         (f"{base_url}healthz", HealthOfTheServer, {"count": count, "facts": facts}),
@@ -72,7 +73,7 @@ class ClassPage(PageMixin, RequestHandler):  # type: ignore[misc]  # no types up
 class JoinPage(ClassPage):
     """The door of a class: one field for the code."""
 
-    def initialize(self, tries: door.Tries) -> None:
+    def initialize(self, tries: Fairness) -> None:
         """One memory of wrong codes for all requests."""
         self.tries = tries
 
@@ -95,14 +96,17 @@ class JoinPage(ClassPage):
 
     def _try(self, typed: str) -> None:
         classroom, who = door.class_of(self), str(self.request.remote_ip)
-        wait = self.tries.seconds_to_wait(who)
+        wait = self.tries.wait("code", who)
         if wait:
-            self._refuse(_wait(wait), HTTPStatus.TOO_MANY_REQUESTS, wait)
+            slower = _(
+                "Ya probaste varias veces. Espera unos segundos, pregunta el código y escríbelo."
+            )
+            self._refuse(slower, HTTPStatus.TOO_MANY_REQUESTS, wait)
         elif classroom and classroom.knows_code(typed[:MAX_TYPED]):
             self.give_pass(door.PHONE_COOKIE, classroom.pass_value, "Lax")
             self.redirect(self._way(), status=HTTPStatus.SEE_OTHER)
         else:
-            self.tries.wrong(who)
+            self.tries.take("code", who)
             self._refuse(
                 _("Ese no es el código de hoy. Míralo en la pizarra y escríbelo otra vez."),
                 HTTPStatus.FORBIDDEN,
@@ -131,12 +135,16 @@ class JoinPage(ClassPage):
         return asked if door.is_ours(asked, self.site.base_url) else self.site.to("")
 
 
-class ProjectorPage(ClassPage):
-    """The wall of the class: QR, address and code in large letters."""
+class CountingPage(ClassPage):
+    """A page that says how many are here."""
 
     def initialize(self, count: machine.Counter) -> None:
         """Count visits with ``count``."""
         self.count = count
+
+
+class ProjectorPage(CountingPage):
+    """The wall of the class: QR, address and code in large letters."""
 
     def get(self) -> None:
         """The page; the link with the key leaves a cookie, so that the key leaves the address."""
@@ -161,12 +169,8 @@ class ProjectorPage(ClassPage):
         self.finish(page)
 
 
-class StateOfTheClass(ClassPage):
+class StateOfTheClass(CountingPage):
     """What changes on the projector page, asked for every few seconds."""
-
-    def initialize(self, count: machine.Counter) -> None:
-        """Count visits with ``count``."""
-        self.count = count
 
     def get(self) -> None:
         """Sentences and numbers that identify nobody."""
@@ -195,9 +199,3 @@ class HealthOfTheServer(ClassPage):
             "uptime_s": machine.uptime_seconds(),
         }
         self.finish(numbers | asdict(self.facts))
-
-
-def _wait(seconds: int) -> str:
-    return _(
-        "Ya probaste varias veces. Pregunta el código y vuelve a escribirlo en {seconds} segundos."
-    ).format(seconds=seconds)

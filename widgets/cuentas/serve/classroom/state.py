@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from cuentas.serve.classroom.addresses import this_computer
 
 CODE_DIGITS = 4
-PORT = 8866
 """The port of the lessons, unless another is asked for."""
 DEFAULT_HTTP_PORT = 80
 LOOPBACK = "127.0.0.1"

@@ -12,6 +12,8 @@ from tornado.ioloop import PeriodicCallback
 from cuentas.home import home
 from cuentas.serve import journal
 from cuentas.serve.classroom import machine
+from cuentas.serve.kernel.forks import scratch_root
+from cuentas.serve.limits.memory import MEGABYTE
 
 SECONDS = 30
 LITTLE_DISK_MB = 200
@@ -29,7 +31,7 @@ class Watch:
 
     count: machine.Counter
     look: Callable[[], machine.Machine] = machine.look
-    disk_mb: Callable[[], int] = field(default=lambda: free_disk_mb(home()))
+    disk_mb: Callable[[], int] = field(default_factory=lambda: least_free_disk_mb)
     _told: dict[str, object] = field(default_factory=lambda: {"phones": 0, "waiting": 0})
 
     def now(self) -> None:
@@ -57,6 +59,14 @@ class Watch:
         return before != value
 
 
+def least_free_disk_mb() -> int:
+    """Free space, in MB, of the fuller of the two disks that a class writes to.
+
+    One keeps the course's own files, the other what kernels need while they live.
+    """
+    return min(free_disk_mb(home()), free_disk_mb(scratch_root()))
+
+
 def free_disk_mb(folder: Path) -> int:
     """Free space of the disk that holds ``folder``, in MB."""
-    return shutil.disk_usage(folder).free // machine.MEGABYTE
+    return shutil.disk_usage(folder).free // MEGABYTE

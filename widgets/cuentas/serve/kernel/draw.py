@@ -10,9 +10,9 @@ from cuentas.serve.kernel.rehearsal import rehearse
 
 def main() -> None:
     """Print, as JSON, what the lesson (first argument) shows for a query (second argument)."""
-    stage = rehearse(sys.argv[1])
-    stage.follow(sys.argv[2])
-    json.dump(stage.page(), sys.stdout)
+    rehearsal = rehearse(sys.argv[1])
+    rehearsal.follow(sys.argv[2])
+    json.dump(rehearsal.page(), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -19,10 +18,9 @@ from traitlets import Type
 
 from cuentas.serve.faults import in_a_line
 from cuentas.serve.kernel import comms
-from cuentas.serve.kernel.rehearsal import Stage, rehearse
+from cuentas.serve.kernel.protocol import LESSON_VARIABLE, VISIT_TARGET
+from cuentas.serve.kernel.rehearsal import Rehearsal, rehearse
 
-VISIT_TARGET = "cuentas.visita"
-LESSON_VARIABLE = "CUENTAS_LESSON"
 MOST_EVENTS = 5000
 _NO_LANGUAGE: dict[str, object] = {
     "name": "none",
@@ -91,30 +89,16 @@ class LessonKernelApp(IPKernelApp):
         """Nothing more will be imported."""
 
 
-def serve(stage: Stage, connection_file: str, query: str) -> None:
+def serve(rehearsal: Rehearsal, connection_file: str, query: str) -> None:
     """Be the kernel of a learner who comes with ``query``, until told to stop."""
     with comms.silence():
-        stage.follow(query)
-    comm.get_comm_manager().register_target(VISIT_TARGET, partial(_visit, stage))
+        rehearsal.follow(query)
+    comm.get_comm_manager().register_target(VISIT_TARGET, partial(_visit, rehearsal))
     app = LessonKernelApp.instance(
         connection_file=connection_file, profile_dir=None, log_level=logging.CRITICAL
     )
     app.initialize([])
     app.start()
-
-
-def die_with_the_server(lifeline: int) -> None:
-    """End this process as soon as the server is gone, however busy it may be.
-
-    Args:
-        lifeline: the reading end of a pipe that only the server can write to.
-    """
-
-    def wait() -> None:
-        os.read(lifeline, 1)
-        os._exit(0)
-
-    threading.Thread(target=wait, daemon=True, name="lifeline").start()
 
 
 def tell_faults_in_a_line(write: Callable[[str], object]) -> None:
@@ -134,37 +118,34 @@ class _OneLine(logging.Handler):
             self._write(f"{os.environ.get(LESSON_VARIABLE, '')}: {in_a_line(error)}\n")
 
 
-def _visit(stage: Stage, line: BaseComm, opening: dict[str, Any]) -> None:
+def _visit(rehearsal: Rehearsal, line: BaseComm, opening: dict[str, Any]) -> None:
     """A phone comes back: play what it did before, without a word, and tell how it went."""
     told = opening["content"]["data"].get("events")
     events = told[:MOST_EVENTS] if isinstance(told, list) else []
     with comms.silence() as withheld:
-        played = sum(_play(stage, event, withheld) for event in events)
+        played = sum(_play(rehearsal, event, withheld) for event in events)
     line.send({"replayed": played, "skipped": len(events) - played, "states": withheld.states()})
 
 
-def _play(stage: Stage, event: object, withheld: comms.Withheld) -> bool:
+def _play(rehearsal: Rehearsal, event: object, withheld: comms.Withheld) -> bool:
     """Do once more what the learner did; whether it could be done.
 
     An event without a widget's name takes the choice of an address: that of the page, when
     the learner comes from another lesson with another district.
     """
-    match event:
-        case ["", {"method": "follow", "query": str(query)}]:
-            stage.follow(query)
-            return True
-        case [str(name), {"method": "update" | "custom"} as data]:
-            twin = comm.get_comm_manager().comms.get(name)
-        case _:
-            return False
-    if twin is None:
-        return False
     try:
-        twin.handle_msg({"content": {"comm_id": name, "data": data}, "buffers": []})
+        match event:
+            case ["", {"method": "follow", "query": str(query)}]:
+                rehearsal.follow(query)
+            case [str(name), {"method": "update" | "custom"} as data]:
+                twin = comm.get_comm_manager().comms[name]
+                twin.handle_msg({"content": {"comm_id": name, "data": data}, "buffers": []})
+                withheld.note(name, "comm_msg", data)
+            case _:
+                return False
     except Exception:
         logging.getLogger(__name__).exception("un paso repetido falló")
         return False
-    withheld.note(name, "comm_msg", data)
     return True
 
 
@@ -175,8 +156,8 @@ def main() -> None:
     environment.
     """
     tell_faults_in_a_line(sys.stderr.write)
-    stage = rehearse(os.environ[LESSON_VARIABLE])
-    serve(stage, sys.argv[1], os.environ.get("QUERY_STRING", ""))
+    rehearsal = rehearse(os.environ[LESSON_VARIABLE])
+    serve(rehearsal, sys.argv[1], os.environ.get("QUERY_STRING", ""))
 
 
 if __name__ == "__main__":

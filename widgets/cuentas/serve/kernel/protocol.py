@@ -1,4 +1,7 @@
-"""One question and one answer, each a line of JSON, over a local socket."""
+"""What server, zygote and kernels have agreed on: names, and questions over a local socket.
+
+A question and its answer are a line of JSON each.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,15 @@ from pathlib import Path
 from typing import Any
 
 Message = dict[str, Any]
+
+VISIT_TARGET = "cuentas.visita"
+"""The comm by which a phone that comes back says what its learner had done."""
+CONTROL_TARGET = "jupyter.widget.control"
+"""The comm by which ipywidgets tells the state of all widgets."""
+LESSON_VARIABLE = "CUENTAS_LESSON"
+"""In a kernel's environment: the lesson it is for."""
+STAGE_VARIABLE = "CUENTAS_STAGE"
+"""In a kernel's environment: where the rehearsed lesson that becomes it listens."""
 _LIMIT = 64 * 2**20
 
 

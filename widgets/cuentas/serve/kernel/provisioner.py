@@ -11,9 +11,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from cuentas.serve.kernel.forks import ForkedProcess, Zygote, can_fork, is_there, shared
-from cuentas.serve.kernel.protocol import Message
+from cuentas.serve.kernel.protocol import STAGE_VARIABLE, Message
 
-PATH_VARIABLE = "CUENTAS_STAGE"
 LISTEN_SECONDS = 20.0
 
 
@@ -37,7 +36,7 @@ class ForkProvisioner(LocalProvisioner):
 
     async def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel; SIGINT is left to the kernel's own messages."""
-        if self.process and not (signum == signal.SIGINT and PATH_VARIABLE in self._environment):
+        if self.process and not (signum == signal.SIGINT and STAGE_VARIABLE in self._environment):
             await super().send_signal(signum)
 
     async def _until_it_listens(self) -> None:
@@ -56,10 +55,10 @@ class ForkProvisioner(LocalProvisioner):
         environment = {str(name): str(value) for name, value in options.get("env", {}).items()}
         self._environment = environment
         question: Message = {"environment": environment, "folder": str(options.get("cwd") or "")}
-        if PATH_VARIABLE not in environment:
+        if STAGE_VARIABLE not in environment:
             return await zygote.ask({"do": "python", "arguments": _arguments(cmd), **question})
         return await zygote.ask_at(
-            Path(environment[PATH_VARIABLE]),
+            Path(environment[STAGE_VARIABLE]),
             {
                 "do": "kernel",
                 "connection_file": self.parent.connection_file,

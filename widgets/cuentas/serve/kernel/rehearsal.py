@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import RichOutput, capture_output
+from IPython.utils.capture import capture_output
 from ipywidgets import Widget
 from traitlets import Type
 from traitlets.config import Config
@@ -31,7 +29,7 @@ class RehearsalError(RuntimeError):
 
 
 @dataclass
-class Stage:
+class Rehearsal:
     """A lesson whose widgets are all in place, waiting for a learner.
 
     Attributes:
@@ -68,7 +66,7 @@ class Stage:
         }
 
 
-def rehearse(slug: str) -> Stage:
+def rehearse(slug: str) -> Rehearsal:
     """Run the code cells of a lesson, oracles excepted, in this process.
 
     Raises:
@@ -79,12 +77,12 @@ def rehearse(slug: str) -> Stage:
     notebook = without_oracles(None, nbformat.read(lesson.notebook, as_version=4))
     os.chdir(lesson.folder)
     comms.install()
-    shell = _shell(lesson.folder)
-    stage = Stage(slug, names=shell.user_ns)
+    shell = _shell()
+    rehearsal = Rehearsal(slug, names=shell.user_ns)
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            stage.outputs[cell.id] = _run(shell, cell, stage)
-    return stage
+            rehearsal.outputs[cell.id] = _run(shell, cell, rehearsal)
+    return rehearsal
 
 
 class _Results(DisplayHook):
@@ -109,35 +107,28 @@ class _Shell(InteractiveShell):
     displayhook_class = Type(_Results)
 
 
-def _shell(folder: Path) -> InteractiveShell:
+def _shell() -> InteractiveShell:
     quiet = Config(
         {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}
     )
     shell: InteractiveShell = _Shell.instance(config=quiet)
-    shell.user_ns["__session__"] = str(folder)
     return shell
 
 
-def _run(shell: InteractiveShell, cell: nbformat.NotebookNode, stage: Stage) -> list[Output] | None:
+def _run(
+    shell: InteractiveShell, cell: nbformat.NotebookNode, rehearsal: Rehearsal
+) -> list[Output] | None:
     with capture_output() as captured:
         result = shell.run_cell(cell.source, store_history=False)  # type: ignore[no-untyped-call]
     results, shell.displayhook.kept = shell.displayhook.kept, []
     error = result.error_before_exec or result.error_in_exec
     if error is None:
-        return [*_printed(captured.stdout), *map(_bundle, captured.outputs), *results]
-    stage.faults.append(f"{stage.slug}, celda {cell.id}: {in_a_line(error)}")
+        return [*_printed(captured.stdout), *(dict(one.data) for one in captured.outputs), *results]
+    rehearsal.faults.append(f"{rehearsal.slug}, celda {cell.id}: {in_a_line(error)}")
     if cell.id == SETUP_CELL:
-        raise RehearsalError(stage.faults[-1]) from error
+        raise RehearsalError(rehearsal.faults[-1]) from error
     return None
 
 
 def _printed(text: str) -> list[Output]:
     return [{"text/plain": text}] if text else []
-
-
-def _bundle(output: RichOutput) -> Output:
-    return dict(output.data)
-
-
-if sys.platform == "win32":  # pragma: no cover - the shell's colours need a console there
-    os.environ.setdefault("NO_COLOR", "1")

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from cuentas.serve.faults import in_a_line
+from cuentas.serve.kernel import bounds
 from cuentas.serve.kernel.protocol import Message, receive, send
-from cuentas.serve.limits import kernel_bounds
 
 BACKLOG = 256
 _REAP_SECONDS = 1.0
@@ -166,9 +166,9 @@ class LessonForker:
         from cuentas.serve.kernel.rehearsal import RehearsalError, rehearse  # noqa: PLC0415
 
         self.listener, self.lifeline = listener, lifeline
-        self.stage, self.trouble = None, ""
+        self.rehearsal, self.trouble = None, ""
         try:
-            self.stage = rehearse(slug)
+            self.rehearsal = rehearse(slug)
         except (RehearsalError, KeyError, OSError) as error:
             self.trouble = str(error) or type(error).__name__
         freeze()
@@ -181,32 +181,34 @@ class LessonForker:
 
     def page(self, question: Message) -> Message:
         """What a page for ``query`` shows. A child draws it and answers by itself."""
-        stage, connection = self._stage(), question["connection"]
+        rehearsal, connection = self._rehearsed(), question["connection"]
 
         def become() -> None:
-            kernel_bounds.apply()
-            stage.follow(question["query"])
-            send(connection, stage.page())
+            self.listener.close()
+            bounds.apply()
+            bounds.die_with_the_server(self.lifeline)
+            rehearsal.follow(question["query"])
+            send(connection, rehearsal.page())
 
         fork(become)
         return {}
 
     def kernel(self, question: Message) -> Message:
         """A child that is the kernel of one learner."""
-        stage = self._stage()
+        rehearsal = self._rehearsed()
 
         def become() -> None:
             self.listener.close()
             question["connection"].close()
             _dress(question)
-            _run_lesson_kernel(stage, question, self.lifeline)
+            _run_lesson_kernel(rehearsal, question, self.lifeline)
 
         return {"pid": fork(become)}
 
-    def _stage(self) -> Any:  # noqa: ANN401 - its class is imported late
-        if self.stage is None:
+    def _rehearsed(self) -> Any:  # noqa: ANN401 - its class is imported late
+        if self.rehearsal is None:
             raise RuntimeError(self.trouble)
-        return self.stage
+        return self.rehearsal
 
 
 def _dress(question: Message) -> None:
@@ -215,25 +217,23 @@ def _dress(question: Message) -> None:
     os.environ.update(question.get("environment", {}))
     if question.get("folder"):
         os.chdir(question["folder"])
-    kernel_bounds.apply()
+    bounds.apply()
     with Path(os.devnull).open("w") as nothing:
         os.dup2(nothing.fileno(), 1)
 
 
-def _run_lesson_kernel(stage: Any, question: Message, lifeline: int) -> None:  # noqa: ANN401
+def _run_lesson_kernel(rehearsal: Any, question: Message, lifeline: int) -> None:  # noqa: ANN401
     from cuentas.serve.kernel import lesson_kernel  # noqa: PLC0415
 
     lesson_kernel.tell_faults_in_a_line(sys.stderr.write)
-    lesson_kernel.die_with_the_server(lifeline)
-    lesson_kernel.serve(stage, question["connection_file"], question["query"])
+    bounds.die_with_the_server(lifeline)
+    lesson_kernel.serve(rehearsal, question["connection_file"], question["query"])
 
 
 def _run_python_kernel(arguments: list[str], lifeline: int) -> None:
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
-    from cuentas.serve.kernel.lesson_kernel import die_with_the_server  # noqa: PLC0415
-
-    die_with_the_server(lifeline)
+    bounds.die_with_the_server(lifeline)
     app = IPKernelApp.instance()
     app.initialize(arguments)
     app.start()

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import field as data_field
 
-MEGABYTE = 1024 * 1024
-KERNEL_BYTES = 25 * MEGABYTE
-RESERVED_BYTES = 500 * MEGABYTE
+from cuentas.serve.limits.memory import learners_that_fit
+
 FEWEST_KERNELS, MOST_KERNELS = 2, 200
 SIMULTANEOUS_STARTS = 4
 KERNELS_PER_PHONE = 6
@@ -36,7 +35,7 @@ def capacity(free_bytes: int, override: int | None = None) -> int:
     """
     if override is not None:
         return max(1, override)
-    return max(FEWEST_KERNELS, min(MOST_KERNELS, (free_bytes - RESERVED_BYTES) // KERNEL_BYTES))
+    return max(FEWEST_KERNELS, min(MOST_KERNELS, learners_that_fit(free_bytes)))
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from typing import Literal
 from cuentas.serve.limits.addresses import phone_of
 from cuentas.serve.limits.buckets import Bucket, Pace
 
-Kind = Literal["page", "visit"]
+Kind = Literal["page", "visit", "code"]
 
 REMEMBERED = 3000
 
 PACES: Mapping[Kind, Pace] = {
     "page": Pace(burst=40, per_second=2),
     "visit": Pace(burst=12, per_second=0.25),
+    "code": Pace(burst=10, per_second=1 / 6),  # wrong ones only
 }
 """Generous for somebody who taps again and again; short for a program that never stops."""
 
@@ -59,13 +60,14 @@ class Fairness:
             0 if it may be served; otherwise after how many whole seconds to ask again, and
             then it was not counted.
         """
-        if not self._enabled:
-            return 0
-        bucket, now = self._bucket(kind, address), self._clock()
-        wait = bucket.wait_seconds(1, now)
-        if not wait:
-            bucket.take(1, now)
+        wait = self.wait(kind, address)
+        if self._enabled and not wait:
+            self._bucket(kind, address).take(1, self._clock())
         return wait
+
+    def wait(self, kind: Kind, address: str) -> int:
+        """After how many whole seconds the phone may ask; 0 is now. Nothing is counted."""
+        return self._bucket(kind, address).wait_seconds(1, self._clock()) if self._enabled else 0
 
     def _bucket(self, kind: Kind, address: str) -> Bucket:
         key = (kind, phone_of(address))

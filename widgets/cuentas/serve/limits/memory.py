@@ -1,4 +1,4 @@
-"""How much memory this computer, or this container, can still give."""
+"""How much memory this computer, or its container, can still give, and what a learner needs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from pathlib import Path
 
 import psutil
 
+MEGABYTE = 1_000_000
+LEARNER_BYTES = 25 * MEGABYTE
+"""Memory of one learner's lesson."""
+RESERVED_BYTES = 500 * MEGABYTE
+"""Memory that the computer keeps for itself."""
 _CGROUP = Path("/sys/fs/cgroup")
 
 
@@ -20,6 +25,11 @@ def free_memory(cgroup: Path = _CGROUP) -> int:
     if limit is None or used is None:
         return available
     return max(0, min(available, limit - used))
+
+
+def learners_that_fit(free_bytes: int) -> int:
+    """How many learners' lessons this much memory can hold, besides what is reserved."""
+    return max(0, free_bytes - RESERVED_BYTES) // LEARNER_BYTES
 
 
 def _number(path: Path) -> int | None:

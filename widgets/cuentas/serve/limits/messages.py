@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from cuentas.serve.kernel.protocol import CONTROL_TARGET, VISIT_TARGET
 from cuentas.serve.limits.untrusted import UntrustedError, untrusted_json
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
@@ -13,7 +14,7 @@ KINDS = frozenset(
     {"comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"}
 )
 NAMED = frozenset({"comm_open", "comm_msg", "comm_close"})
-TARGETS = ("cuentas.visita", "jupyter.widget.control")
+TARGETS = (VISIT_TARGET, CONTROL_TARGET)
 
 _WORD = 8
 _PARTS = 4

@@ -1,9 +1,10 @@
-"""Bounds that the kernel of one learner puts on itself, so that it cannot take from others."""
+"""Bounds that a forked process puts on itself, so that it neither takes from others nor stays."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 
 try:
@@ -48,6 +49,20 @@ def apply(cpu_seconds: int = CPU_SECONDS, extra_memory: int = EXTRA_MEMORY) -> N
     data = own_data()
     if data is not None:
         _bound(resource.RLIMIT_DATA, data + extra_memory, data + extra_memory)
+
+
+def die_with_the_server(lifeline: int) -> None:
+    """End this process as soon as the server is gone, however busy it may be.
+
+    Args:
+        lifeline: the reading end of a pipe that only the server can write to.
+    """
+
+    def wait() -> None:
+        os.read(lifeline, 1)
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True, name="lifeline").start()
 
 
 def own_data() -> int | None:
