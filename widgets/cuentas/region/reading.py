@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -92,15 +92,19 @@ class Reader:
         Raises:
             SourceError: a file is not official, or was given where another kind is expected.
         """
-        found = {path: recognise(path, self.progress) for path in self.choice.files}
-        for path, file in found.items():
+        found: dict[str, SourceFile] = {}
+        for path in self.choice.files:
+            file = recognise(path, self.progress)
             self._in_its_place(path, file.kind)
+            first = found.setdefault(file.sha256, file)
+            if first is not file:
+                found[file.sha256] = _with_copy(first, file)
         return tuple(self.choice.dated(file) for file in found.values())
 
     def _in_its_place(self, path: Path, kind: Kind) -> None:
         families = (
             ("--budget", self.choice.budget, kind.budget),
-            ("--investments", self.choice.investments, kind.investments),
+            ("--investments", self.choice.investments, kind.about_investments),
             ("--population", self.choice.population, kind.population),
         )
         right = next((name for name, _given, fits in families if fits), "")
@@ -158,6 +162,14 @@ class Kept:
         return self.work.kept(
             on, shape, lambda: read(self.session, files, self.place, self.progress)
         )
+
+
+def _with_copy(file: SourceFile, copy: SourceFile) -> SourceFile:
+    """The file, telling that another with the same bytes was not read again."""
+    sentence = _("«{copy}» es el mismo archivo que «{name}». Se leyó una sola vez.")
+    words = sentence.format(copy=copy.path.name, name=file.path.name)
+    told = Surprise("same-file", words, 1)
+    return replace(file, surprises=(*file.surprises, told))
 
 
 def _joined(found: Iterable[Reading[Row]]) -> tuple[Row, ...]:

@@ -24,7 +24,7 @@ from cuentas.i18n import text as _
 
 T = TypeVar("T")
 
-KEPT_FORMAT = 1
+KEPT_FORMAT = 2
 """Raised when what a step keeps changes its shape, so that nothing old is read as new."""
 
 

@@ -175,6 +175,7 @@ class Investments:
             physical_progress=self._progress(cells),
             query_date=self.file.query_date,
             sha256=self.file.sha256,
+            closed_on=self._day(cells, "closed_on"),
         )
 
     def _cui(self, cells: list[str]) -> str:

@@ -47,6 +47,11 @@ class Kind(StrEnum):
         return self in {self.INVESTMENTS, self.INVESTMENT_SEARCH, self.CLOSED_INVESTMENTS}
 
     @property
+    def about_investments(self) -> bool:
+        """Whether it says anything of investments: which there are, or what was declared of them."""
+        return self.investments or self is Kind.FORMAT_12B
+
+    @property
     def pasted(self) -> bool:
         """Whether people also copy it by hand, so that its last line may lack its end."""
         return self.population or self in {self.AMIGABLE, self.INVESTMENT_SEARCH}
@@ -258,7 +263,7 @@ LAYOUTS: tuple[Layout, ...] = (
         Kind.CLOSED_INVESTMENTS,
         _("CIERRE_INVERSIONES"),
         {**_INVESTMENT, "deven_acumulado": ("DEVEN_ACUMULADO",)},
-        _EXECUTED,
+        {**_EXECUTED, "closed_on": ("FEC_CIERRE",)},
         _INVESTED,
         _words("DEVEN_ACUMULADO FEC_CIERRE DES_CIERRE"),
     ),

@@ -104,6 +104,7 @@ class InvestmentRow:
     physical_progress: Decimal | None
     query_date: date | None
     sha256: str
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True)
