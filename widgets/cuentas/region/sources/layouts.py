@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
     @property
     def about_investments(self) -> bool:
-        """Whether it says anything of investments: which there are, or what was declared of them."""
+        """Whether it says which investments there are, or what was declared of them."""
         return self.investments or self is Kind.FORMAT_12B
 
     @property
