@@ -146,8 +146,8 @@ def templates(lesson: Lesson, questions: LessonQuestions) -> dict[str, list[str]
 
 
 def _unknown_names(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Iterator[str]:
-    """Names in ``{braces}`` that no district can fill in."""
-    known = _some_facts(one)
+    """Names in ``{braces}`` that neither a district nor the learner can fill in."""
+    known = _some_facts(one).with_words(lesson.act.blanks)
     for part, texts in templates(lesson, questions).items():
         for name in sorted({name for text in texts for name in _names_in(text)}):
             if name not in known.words:
@@ -176,7 +176,7 @@ def _filling_faults(lesson: Lesson, questions: LessonQuestions, one: Pack) -> It
     """Every district and year of the pack must give a letter and a task that say something."""
     texts = [text for part in templates(lesson, questions).values() for text in part]
     for line in one.budget:
-        known = facts(one, one.region.district(line.ubigeo), line)
+        known = facts(one, one.region.district(line.ubigeo), line).with_words(lesson.act.said({}))
         if not all(_filled(known, text) for text in texts):
             yield _("{ubigeo}, {year}: la carta o la práctica queda vacía.").format(
                 ubigeo=line.ubigeo, year=line.year

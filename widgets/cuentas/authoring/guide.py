@@ -6,7 +6,7 @@ In a MyST page, ``{plan} 02_leer_un_presupuesto`` becomes the plan's table, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any
 
@@ -91,11 +91,13 @@ class Act(LessonDirective):
     def content_of(self, lesson: Lesson) -> list[nodes.Node]:
         """Title, office, and the letter to print and fill in by hand."""
         act = lesson.act
-        letter = nodes.literal_block("", with_blanks(act.letter).strip(), language="none")
+        office = with_blanks(act.addressee, act.blanks)
+        written = with_blanks(act.letter, act.blanks).strip()
+        letter = nodes.literal_block("", written, language="none")
         letter["classes"].append("letter")
         return [
-            paragraph(nodes.strong("", with_blanks(act.title))),
-            paragraph(text(_("A quién: {office}").format(office=with_blanks(act.addressee)))),
+            paragraph(nodes.strong("", with_blanks(act.title, act.blanks))),
+            paragraph(text(_("A quién: {office}").format(office=office))),
             letter,
         ]
 
@@ -127,13 +129,15 @@ def blank_names() -> dict[str, str]:
     }
 
 
-def with_blanks(template: str) -> str:
+def with_blanks(template: str, own: Mapping[str, str] | None = None) -> str:
     """The template with a blank and its meaning in place of each ``{name}``.
+
+    ``own`` are the blanks that only this lesson's letter has.
 
     Raises:
         GuideError: the template names something that no letter knows.
     """
-    known = blank_names()
+    known = blank_names() | dict(own or {})
     names = [name for _literal, name, _format, _how in Formatter().parse(template) if name]
     for name in names:
         if name not in known:

@@ -8,13 +8,16 @@ page, the facilitator guide and the checks all derive from here.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cuentas.home import lessons_folder
 
 STATUSES = ("draft", "review", "published")
+TO_WRITE_ON = "_" * 22
+"""The line that a person fills in by hand."""
 
 
 class CourseError(ValueError):
@@ -49,11 +52,20 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class Act:
-    """The civic act: a letter with ``{names}`` to fill in, and the office it goes to."""
+    """The civic act: a letter with ``{names}`` to fill in, and the office it goes to.
+
+    ``blanks`` are the names that only this lesson fills in, with what the learner says in it;
+    each one with its meaning.
+    """
 
     title: str
     addressee: str
     letter: str
+    blanks: dict[str, str] = field(default_factory=dict)
+
+    def said(self, words: Mapping[str, str]) -> dict[str, str]:
+        """What stands in each of the blanks: the learner's words, or a line to write on."""
+        return {name: words.get(name, "").strip() or TO_WRITE_ON for name in self.blanks}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cuentas.data.pack import Pack
@@ -25,6 +26,10 @@ class Facts:
     def fill(self, template: str) -> str:
         """``template`` with each ``{name}`` replaced by its words."""
         return template.format_map(self.words)
+
+    def with_words(self, more: Mapping[str, str]) -> Facts:
+        """The same facts and some words more; what is known is never replaced."""
+        return replace(self, words={**more, **self.words})
 
 
 def facts(pack: Pack, district: District, line: BudgetLine) -> Facts:

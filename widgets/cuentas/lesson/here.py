@@ -95,7 +95,8 @@ class Here(CanonMoments, MoneyMoments):
         return question_from({"id": "practice", "kind": "number", "answer": quantity, **words})
 
     def _letter(self) -> LetterText:
-        act, known = self.lesson.act, self._facts
+        act = self.lesson.act
+        known = self._facts.with_words(act.said(self.selection.words))
         return LetterText(
             title=known.fill(act.title),
             addressee=known.fill(act.addressee),

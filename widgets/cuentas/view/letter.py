@@ -68,7 +68,7 @@ class Letter(ui.VBox):  # type: ignore[misc]
         self.add_class("cc-act")
         self.renew()
         self.body.observe(lambda _change: self._show_tools(), "value")
-        selection.observe(lambda _change: self._selected(), ["ubigeo", "year"])
+        selection.observe(lambda _change: self._selected(), ["ubigeo", "year", "words"])
 
     @property
     def changed_by_hand(self) -> bool:
