@@ -1,4 +1,4 @@
-"""Where the lessons and datasets live on this machine."""
+"""Where the lessons and datasets live on this machine, and which region is in use."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 HOME_VARIABLE = "CUENTAS_HOME"
+REGION_VARIABLE = "CUENTAS_REGION"
+DEFAULT_REGION = "moquegua"
+"""The region that the course comes with."""
 
 
 class HomeNotFoundError(FileNotFoundError):
@@ -41,6 +44,17 @@ def lessons_folder() -> Path:
 def datasets_folder() -> Path:
     """The folder that region packs and national tables are read from."""
     return home() / "datasets"
+
+
+def region_slugs() -> tuple[str, ...]:
+    """The regions that have a folder, in alphabetical order."""
+    folders = (datasets_folder() / "regions").glob("[!_]*/region.toml")
+    return tuple(sorted(path.parent.name for path in folders))
+
+
+def current_region() -> str:
+    """The region named by ``CUENTAS_REGION``, or the one the course comes with."""
+    return os.environ.get(REGION_VARIABLE) or DEFAULT_REGION
 
 
 def _candidates() -> list[Path]:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from cuentas.data.tables import DatasetError
-from cuentas.home import datasets_folder
+from cuentas.home import datasets_folder, region_slugs
 from cuentas.model.place import District, Mine, Office, Province, Region
+
+__all__ = ["read_region", "region_folder", "region_slugs"]
 
 
 def region_folder(slug: str) -> Path:
@@ -23,12 +25,6 @@ def region_folder(slug: str) -> Path:
         return folder
     known = ", ".join(region_slugs()) or "ninguna"
     raise DatasetError(f"No conozco la región «{slug}». Regiones de este curso: {known}.")
-
-
-def region_slugs() -> tuple[str, ...]:
-    """The regions that have a folder, in alphabetical order."""
-    folder = datasets_folder() / "regions"
-    return tuple(sorted(path.parent.name for path in folder.glob("[!_]*/region.toml")))
 
 
 def read_region(folder: Path) -> Region:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
-
 from cuentas.data.check import check_pack
 from cuentas.data.region import region_folder
 from cuentas.data.tables import DatasetError
+from cuentas.home import DEFAULT_REGION, current_region
 from cuentas.lesson.catalogue import course
 
-REGION_VARIABLE = "CUENTAS_REGION"
-DEFAULT_REGION = "moquegua"
+__all__ = ["DEFAULT_REGION", "current_region", "faults"]
 
 
-def current_region() -> str:
-    """The region named by ``CUENTAS_REGION``, or the one the course comes with."""
-    return os.environ.get(REGION_VARIABLE) or DEFAULT_REGION
+def faults(region: str | None = None) -> tuple[str, ...]:
+    """All that is wrong with a region's pack, if any lesson of the course needs one.
 
-
-def faults() -> tuple[str, ...]:
-    """All that is wrong with the region's pack, if any lesson of the course needs one."""
+    Args:
+        region: its slug; by default that of the region in use.
+    """
     if not any(lesson.datasets for lesson in course().lessons):
         return ()
     try:
-        return check_pack(region_folder(current_region())).faults
+        return check_pack(region_folder(region or current_region())).faults
     except DatasetError as error:
         return (str(error),)
