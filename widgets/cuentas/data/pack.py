@@ -89,6 +89,16 @@ def pack(slug: str) -> Pack:
 
 
 @cache
+def national(name: str) -> Dataset:
+    """A table that is the same in every region, by its folder's name in ``datasets/national``.
+
+    Raises:
+        DatasetError: there is no such table.
+    """
+    return open_dataset(datasets_folder() / "national" / name)
+
+
+@cache
 def sources() -> dict[str, Source]:
     """The source list by key."""
     frame = _plain_table("sources.csv")
