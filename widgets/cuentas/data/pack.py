@@ -99,6 +99,16 @@ def national(name: str) -> Dataset:
 
 
 @cache
+def national(name: str) -> Dataset:
+    """A national table, the same in every region.
+
+    Raises:
+        DatasetError: there is no such table.
+    """
+    return open_dataset(datasets_folder() / "national" / name)
+
+
+@cache
 def sources() -> dict[str, Source]:
     """The source list by key."""
     frame = _plain_table("sources.csv")
