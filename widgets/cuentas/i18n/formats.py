@@ -94,6 +94,11 @@ def long_date(day: date) -> str:
     return str(format_date(day, "long", locale=LOCALE))
 
 
+def weekday_date(day: date) -> str:
+    """``lunes 30 de noviembre de 2026``."""
+    return str(format_date(day, "EEEE d 'de' MMMM 'de' y", locale=LOCALE))
+
+
 def month(day: date) -> str:
     """``marzo de 2024``."""
     return str(format_date(day, "MMMM 'de' y", locale=LOCALE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import ipywidgets as ui
 
@@ -32,6 +33,25 @@ def choice(label: str, options: Sequence[tuple[str, str]], start: str) -> ui.Dro
         options=list(options),
         value=start,
         description=label,
+        style=WHOLE_LABEL,
+        layout=ui.Layout(width="100%"),
+    )
+
+
+def day_picker(label: str, start: date) -> ui.DatePicker:
+    """A date, picked the way each phone offers."""
+    return ui.DatePicker(
+        value=start, description=label, style=WHOLE_LABEL, layout=ui.Layout(width="100%")
+    )
+
+
+def writing(label: str, start: str, rows: int = 4) -> ui.Textarea:
+    """A few lines that somebody writes; what is typed counts when the pencil rests elsewhere."""
+    return ui.Textarea(
+        value=start,
+        description=label,
+        continuous_update=False,  # on a busy laptop, an echo would erase fast typing
+        rows=rows,
         style=WHOLE_LABEL,
         layout=ui.Layout(width="100%"),
     )
