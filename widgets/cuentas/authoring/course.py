@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from string import Formatter
 from typing import Any
 
 from cuentas.data.pack import Pack, pack, sources
 from cuentas.data.region import region_slugs
 from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import Course, CourseError, Lesson
-from cuentas.lesson.facts import Facts, facts
+from cuentas.lesson.facts import Facts, facts, names_in
 from cuentas.lesson.questions import LessonQuestions, read_questions
 from cuentas.model.quiz import Kind, Question, QuizError, Verdict, grade
 
@@ -125,11 +124,6 @@ def _question_faults(question: Question) -> Iterator[str]:
 
 
 def _pack_faults(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Iterator[str]:
-    for name in lesson.datasets:
-        if not one.has(name):
-            yield _("{region}: el paquete no trae la tabla «{name}».").format(
-                region=one.region.name, name=name
-            )
     unknown = list(_unknown_names(lesson, questions, one))
     yield from unknown
     if not unknown:
@@ -138,10 +132,10 @@ def _pack_faults(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Itera
 
 def templates(lesson: Lesson, questions: LessonQuestions) -> dict[str, list[str]]:
     """The texts that are filled with a learner's choice, by the part of the lesson they are in."""
-    task = [value for value in questions.practice.values() if isinstance(value, str)]
+    tasks = [value for one in questions.practices for value in one.values()]
     return {
         _("acto"): [lesson.act.title, lesson.act.addressee, lesson.act.letter],
-        _("práctica"): task,
+        _("práctica"): [value for value in tasks if isinstance(value, str)],
     }
 
 
@@ -152,19 +146,17 @@ def _unknown_names(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Ite
         for name in sorted({name for text in texts for name in _names_in(text)}):
             if name not in known.words:
                 yield _("{part}: no sé llenar «{name}».").format(part=part, name=name)
-    quantity = questions.practice.get("quantity")
-    if quantity not in known.words:
-        yield _("práctica: no conozco la cantidad «{name}».").format(name=quantity)
+    for quantity in [one.get("quantity") for one in questions.practices]:
+        if quantity not in known.words:
+            yield _("práctica: no conozco la cantidad «{name}».").format(name=quantity)
 
 
-def _names_in(text: str) -> list[str]:
+def _names_in(text: str) -> set[str]:
     """The field names of a template, or the text itself when its braces do not match."""
     try:
-        return [
-            name for _literal, name, _format, _how in Formatter().parse(text) if name is not None
-        ]
+        return names_in(text)
     except ValueError:
-        return [text]
+        return {text}
 
 
 def _some_facts(one: Pack) -> Facts:
@@ -186,7 +178,7 @@ def _filling_faults(lesson: Lesson, questions: LessonQuestions, one: Pack) -> It
 def _filled(known: Facts, text: str) -> bool:
     """Whether the text can be filled in without leaving a brace; an empty text stays empty."""
     try:
-        filled: Any = known.fill(text)
+        filled: Any = known.fill_known(text) if known.knows(text) else text
     except (KeyError, ValueError, IndexError):
         return False
     return bool(filled.strip()) or not text

@@ -19,6 +19,9 @@ from cuentas.model.provenance import Provenance, Source
 
 T = TypeVar("T")
 
+NATIONAL = "national/"
+"""How a lesson names a table that is the same in every region."""
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -32,12 +35,15 @@ class Pack:
         return read_region(self.folder)
 
     def dataset(self, name: str) -> Dataset:
-        """One dataset of the pack by its folder's name."""
+        """One dataset of the pack by its folder's name, or a national one (``national/…``)."""
+        if name.startswith(NATIONAL):
+            return national(name.removeprefix(NATIONAL))
         return open_dataset(self.folder / name)
 
     def has(self, name: str) -> bool:
-        """Whether the pack carries this dataset."""
-        return (self.folder / name / "datapackage.json").is_file()
+        """Whether the pack carries this dataset; every pack has the national ones."""
+        within = datasets_folder() if name.startswith(NATIONAL) else self.folder
+        return (within / name / "datapackage.json").is_file()
 
     def provenance(self, name: str) -> Provenance:
         """Title, mark and sources of one dataset."""
@@ -91,16 +97,6 @@ def pack(slug: str) -> Pack:
 @cache
 def national(name: str) -> Dataset:
     """A table that is the same in every region, by its folder's name in ``datasets/national``.
-
-    Raises:
-        DatasetError: there is no such table.
-    """
-    return open_dataset(datasets_folder() / "national" / name)
-
-
-@cache
-def national(name: str) -> Dataset:
-    """A national table, the same in every region.
 
     Raises:
         DatasetError: there is no such table.

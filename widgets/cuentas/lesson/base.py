@@ -61,6 +61,17 @@ class Moments:
         lines = reversed(own_past(self.pack.budget, ubigeo))
         return tuple(line.year for line in lines if line.pim)
 
+    @property
+    def has_budget(self) -> bool:
+        """Whether the chosen municipality has money in its budget of the chosen year."""
+        line = self.pack.line(self.selection.ubigeo, self.selection.year)
+        return line is not None and bool(line.pim)
+
+    def last_line(self, ubigeo: str) -> BudgetLine | None:
+        """The newest budget of a district that has money in it."""
+        lines = [line for line in own_past(self.pack.budget, ubigeo) if line.pim]
+        return lines[-1] if lines else None
+
     def chooser(self, *, with_year: bool = True) -> Chooser:
         """A new control that changes the lesson's choice."""
         return Chooser(self.pack.region, self.selection, self.years_of, with_year=with_year)

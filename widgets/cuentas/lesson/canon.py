@@ -7,8 +7,11 @@ import ipywidgets as ui
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
+from cuentas.lesson.needs import absent, needs
 from cuentas.model.canon import Receiver, doors, payments
+from cuentas.model.comparison import common_count
 from cuentas.model.mine import ExampleMine
+from cuentas.view.absence import Absence
 from cuentas.view.controls import choice, slider
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
@@ -25,6 +28,7 @@ QUANTITIES = tuple(range(60_000, 150_000, 10_000))
 class CanonMoments(Moments):
     """The road of the canon, a price shock, its calendar, and the whole simulator."""
 
+    @needs("population")
     def canon_road(self) -> Explorer:
         """From the mine's profit to the district, as the copper price moves."""
         price = _price_slider()
@@ -59,12 +63,13 @@ class CanonMoments(Moments):
         """A year in which the advance was larger than the whole canon."""
         return Explorer(lambda: _calendar(PRICE, COST + 4_000))
 
+    @needs("population")
     def canon_simulator(self) -> Explorer:
         """Price, tonnes and place of the mine, down to the learner's own district."""
         price, tonnes = _price_slider(), _tonnes_slider()
         mine_at = choice(
             _("¿Dónde está la mina?"),
-            [(district.name, district.ubigeo) for district in self.pack.region.districts],
+            [(self.pack.region.full_name(one), one.ubigeo) for one in self.pack.region.districts],
             self._mine_ubigeo,
         )
         return Explorer(
@@ -89,13 +94,17 @@ class CanonMoments(Moments):
         mining = [district.ubigeo for district in districts if district.mining]
         return (mining or [districts[0].ubigeo])[0]
 
-    def _road(self, mine: ExampleMine, mine_ubigeo: str) -> Figure:
+    def _road(self, mine: ExampleMine, mine_ubigeo: str) -> Figure | Absence:
+        region, people = self.pack.region, self.pack.people
+        count = common_count(people.get(one.ubigeo) for one in region.districts)
+        if count is None:
+            return absent(self.pack, "population")
         receivers = tuple(
-            Receiver(ubigeo, people.census_2025) for ubigeo, people in self.pack.people.items()
+            Receiver(one.ubigeo, people[one.ubigeo].count(count) or 0) for one in region.districts
         )
         reached = doors(mine.canon, mine_ubigeo, receivers, self.selection.ubigeo)
-        mine_at = self.pack.region.district(mine_ubigeo)
-        return canon.canon_road(mine, reached, mine_at, self.district)
+        mine_at = region.district(mine_ubigeo)
+        return canon.canon_road(mine, reached, mine_at, self.district, count)
 
 
 def _calendar(expected_price: int, real_price: int) -> Figure:

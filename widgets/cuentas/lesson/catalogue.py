@@ -7,15 +7,19 @@ page, the facilitator guide and the checks all derive from here.
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cuentas.home import lessons_folder
 
 STATUSES = ("draft", "review", "published")
+_FIGURE = re.compile(r"\bhere\.(?P<name>\w+)\(")
 TO_WRITE_ON = "_" * 22
 """The line that a person fills in by hand."""
 
@@ -100,6 +104,21 @@ class Lesson:
     def notebook(self) -> Path:
         """The notebook that learners see as a page."""
         return self.folder / "lesson.ipynb"
+
+    @cached_property
+    def shown_by(self) -> dict[str, str]:
+        """The name of the figure of each moment, as its notebook asks for it (``here.chain()``).
+
+        Raises:
+            CourseError: the notebook is missing or cannot be read.
+        """
+        try:
+            cells = json.loads(self.notebook.read_text(encoding="utf-8"))["cells"]
+            asked = {cell["id"]: "".join(cell["source"]) for cell in cells}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CourseError(f"No puedo leer {self.notebook}: {error}.") from error
+        found = {one.id: _FIGURE.search(asked.get(f"{one.id}-figura", "")) for one in self.moments}
+        return {moment: call["name"] for moment, call in found.items() if call}
 
     @property
     def url_path(self) -> str:

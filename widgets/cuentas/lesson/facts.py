@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from string import Formatter
 
 from cuentas.data.pack import Pack
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
-from cuentas.model.comparison import Population, pim_per_person
+from cuentas.model.comparison import People, Population, pim_per_person
+from cuentas.model.money import Amount
 from cuentas.model.place import District
 from cuentas.view.footer import sources_in_words
 from cuentas.view.show.rows import AMOUNTS, first_year_in_words
 
+_SENTENCE_END = re.compile(r"(?<=[^\d\s][.?!]) ")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
 
 @dataclass(frozen=True)
 class Facts:
-    """Words by name for letters and tasks, and exact quantities by name for answers."""
+    """Words by name for letters and tasks, and exact quantities by name for answers.
+
+    A fact that the pack lacks has the words «sin dato» and no quantity; its name is in
+    ``unknown``, and no sentence that asks for it should be shown.
+    """
 
     words: dict[str, str]
     quantities: dict[str, Decimal]
+    unknown: frozenset[str] = frozenset()
+
+    def knows(self, template: str) -> bool:
+        """Whether every ``{name}`` of ``template`` is known here."""
+        return self.unknown.isdisjoint(names_in(template))
 
     def fill(self, template: str) -> str:
         """``template`` with each ``{name}`` replaced by its words."""
@@ -31,36 +46,81 @@ class Facts:
         """The same facts and some words more; what is known is never replaced."""
         return replace(self, words={**more, **self.words})
 
+    def fill_known(self, template: str) -> str:
+        """``template`` filled in, without the sentences that ask for a fact we lack."""
+        kept = "\n".join(
+            " ".join(one for one in _SENTENCE_END.split(line) if self.knows(one))
+            for line in template.splitlines()
+        )
+        return self.fill(_EMPTY_LINES.sub("\n\n", kept))
 
-def facts(pack: Pack, district: District, line: BudgetLine) -> Facts:
-    """The facts of one budget line; an amount that the source lacks is called «sin dato»."""
-    people = pack.people.get(district.ubigeo)
-    census = pim_per_person(line, people, Population.CENSUS) if people else None
-    exact = {name: getattr(line, name) for name in AMOUNTS} | {
-        "unspent": line.unspent,
-        "added": line.added,
-        "per_person": census,
-        "people": people.census_2025 if people else None,
-    }
-    words = {name: formats.soles(value) for name, value in exact.items() if value is not None}
-    words |= {name: _("sin dato") for name, value in exact.items() if value is None}
-    words |= _names(pack, district, line) | {"avance": formats.percent(line.avance)}
-    if people:
-        words["people"] = formats.number(people.census_2025)
+
+def names_in(template: str) -> set[str]:
+    """The names in ``{braces}``.
+
+    Raises:
+        ValueError: a brace has no pair.
+    """
+    return {name for _text, name, _how, _kind in Formatter().parse(template) if name is not None}
+
+
+def facts(pack: Pack, district: District, line: BudgetLine | None) -> Facts:
+    """The facts of one budget line; what the sources lack is unknown, never empty or zero."""
+    people = pack.people.get(district.ubigeo) if pack.has("population") else None
+    amounts = _amounts(line) | _by_person(line, people)
+    heads = _heads(people)
+    avance = line.avance if line else None
+    exact = amounts | heads | {"avance": avance}
+    known = {name: formats.soles(value) for name, value in amounts.items() if value is not None}
+    known |= {name: formats.number(value) for name, value in heads.items() if value is not None}
+    known |= _names(pack, district) | _about(pack, district, line)
+    if avance is not None:
+        known["avance"] = formats.percent(avance)
+    unknown = frozenset((*exact, *_YEARLY)) - known.keys()
     quantities = {name: Decimal(value) for name, value in exact.items() if value is not None}
-    if line.avance is not None:
-        quantities["avance"] = line.avance
-    return Facts(words, quantities)
+    return Facts(known | dict.fromkeys(unknown, _("sin dato")), quantities, unknown)
 
 
-def _names(pack: Pack, district: District, line: BudgetLine) -> dict[str, str]:
-    consulted = pack.provenance("budget").read_on(line.query_date).consulted
+_YEARLY = ("year", "next_year", "source", "note")
+"""What is told of a budget line, and is unknown without one."""
+
+
+def _amounts(line: BudgetLine | None) -> dict[str, Amount | None]:
+    return {name: getattr(line, name, None) for name in (*AMOUNTS, "unspent", "added")}
+
+
+def _by_person(line: BudgetLine | None, people: People | None) -> dict[str, Amount | None]:
+    """Soles of PIM by person, by each count."""
+    if line is None or people is None:
+        return dict.fromkeys(("per_person", "per_person_projection"))
+    return {
+        "per_person": pim_per_person(line, people, Population.CENSUS),
+        "per_person_projection": pim_per_person(line, people, Population.PROJECTION),
+    }
+
+
+def _heads(people: People | None) -> dict[str, int | None]:
+    return {
+        "people": people.census_2025 if people else None,
+        "people_projection": people.projection_2025 if people else None,
+    }
+
+
+def _names(pack: Pack, district: District) -> dict[str, str]:
     return {
         "district": district.name,
         "short": district.short,
         "municipality": district.municipality,
         "region": pack.region.name,
         "province": pack.region.province_name(district.province),
+    }
+
+
+def _about(pack: Pack, district: District, line: BudgetLine | None) -> dict[str, str]:
+    if line is None:
+        return {}
+    consulted = pack.provenance("budget").read_on(line.query_date).consulted
+    return {
         "year": str(line.year),
         "next_year": str(line.year + 1),
         "source": sources_in_words(consulted),

@@ -7,7 +7,9 @@ what it wants to show: ``here.chain()``, ``here.quiz()``, ``here.act()``.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import ipywidgets as ui
@@ -20,6 +22,7 @@ from cuentas.lesson.canon import CanonMoments
 from cuentas.lesson.catalogue import Lesson, course
 from cuentas.lesson.facts import Facts, facts
 from cuentas.lesson.money import MoneyMoments
+from cuentas.lesson.needs import missing_datasets, needed_by
 from cuentas.lesson.questions import question_from, read_questions
 from cuentas.lesson.readiness import current_region
 from cuentas.model.quiz import Question
@@ -56,8 +59,17 @@ class Here(CanonMoments, MoneyMoments):
 
     def predict(self, moment: str) -> QuestionCard:
         """What do you think? The question before the figure of ``moment`` (``m1``…)."""
-        thanks = _("Gracias. Ahora mira la figura.")
-        return QuestionCard(self.questions.predictions[moment], thanks=thanks)
+        question = self.questions.predictions[moment]
+        if not self.lacks(moment):
+            return QuestionCard(question, thanks=_("Gracias. Ahora mira la figura."))
+        silent = tuple(replace(option, feedback="") for option in question.options)
+        thanks = _("Gracias. Aquí falta la figura, pero tu idea sirve para conversar.")
+        return QuestionCard(replace(question, options=silent), thanks=thanks)
+
+    def lacks(self, moment: str) -> tuple[str, ...]:
+        """The datasets that the figure of ``moment`` needs and this region's pack lacks."""
+        figure = getattr(type(self), self.lesson.shown_by.get(moment, ""), None)
+        return tuple(name for name in needed_by(figure) if not self.pack.has(name))
 
     def quiz(self) -> ui.VBox:
         """The questions at the end of the lesson, each with its own feedback."""
@@ -65,7 +77,10 @@ class Here(CanonMoments, MoneyMoments):
 
     def practice(self) -> Practice:
         """A task with the numbers of the learner's own district and year."""
-        return Practice(self._practice_question, self.chooser(), self.selection)
+        sentence = _("Para ese distrito y año no hay dato. Elige otro.")
+        if not self._practice_anywhere:
+            sentence = _("En esta región falta el dato de esta tarea. Sigue con la carta.")
+        return Practice(self._practice_question, self.chooser(), self.selection, sentence)
 
     def act(self) -> Letter:
         """The letter of this lesson, written with the learner's choice."""
@@ -74,33 +89,55 @@ class Here(CanonMoments, MoneyMoments):
     def sources(self) -> ui.VBox:
         """The words of the lesson, and where every figure and every rule comes from."""
         words = {concept: explanations()[concept.casefold()] for concept in self.lesson.concepts}
-        datasets = [self.pack.provenance(name) for name in self.lesson.datasets]
-        listed = source_list(datasets, [sources()[key] for key in self.lesson.sources])
+        missing = missing_datasets(self.lesson, self.pack)
+        datasets = [self.pack.provenance(x) for x in self.lesson.datasets if x not in missing]
+        keys = self.lesson.sources
+        listed = source_list(datasets, [sources()[key] for key in keys], missing)
         return ui.VBox([word_list(words), listed])
 
     @property
     def _facts(self) -> Facts:
-        return facts(self.pack, self.district, self.line)
+        line = self.pack.line(self.selection.ubigeo, self.selection.year)
+        return facts(self.pack, self.district, line)
+
+    @property
+    def _practice_anywhere(self) -> bool:
+        """Whether some district of the region has, in its newest year, what the practice asks."""
+        region = self.pack.region
+        newest = ((one, self.last_line(one.ubigeo)) for one in region.districts)
+        return any(
+            self._practice_template(facts(self.pack, district, line)) for district, line in newest
+        )
+
+    def _practice_template(self, known: Facts) -> dict[str, Any] | None:
+        """The first practice that can be asked with the facts ``known``."""
+        for one in self.questions.practices:
+            texts = [value for value in one.values() if isinstance(value, str)]
+            if one["quantity"] in known.quantities and all(map(known.knows, texts)):
+                return one
+        return None
 
     def _practice_question(self) -> Question | None:
-        template = dict(self.questions.practice)
         known = self._facts
-        quantity = known.quantities.get(template.pop("quantity"))
-        if quantity is None:
+        template = self._practice_template(known)
+        if template is None:
             return None
         words = {
             name: known.fill(value) if isinstance(value, str) else value
             for name, value in template.items()
+            if name != "quantity"
         }
-        return question_from({"id": "practice", "kind": "number", "answer": quantity, **words})
+        answer = known.quantities[template["quantity"]]
+        return question_from({"id": "practice", "kind": "number", "answer": answer, **words})
 
     def _letter(self) -> LetterText:
         act = self.lesson.act
         known = self._facts.with_words(act.said(self.selection.words))
+        plain = _("Una pregunta para la municipalidad")
         return LetterText(
-            title=known.fill(act.title),
+            title=known.fill(act.title) if known.knows(act.title) else plain,
             addressee=known.fill(act.addressee),
-            body=known.fill(act.letter).strip(),
+            body=known.fill_known(act.letter).strip(),
             file_name=f"pregunta_{self.selection.ubigeo}_{self.selection.year}.txt",
             about=f"{self.district.short}, {self.selection.year}",
         )
@@ -151,7 +188,7 @@ def _known(ubigeo: str | None, pack: Pack) -> str:
 def _year_with_data(pack: Pack, ubigeo: str, wanted: str) -> int:
     years = [line.year for line in pack.budget if line.ubigeo == ubigeo and line.pim]
     year = int(wanted) if wanted.isascii() and wanted.isdigit() else pack.region.start_year
-    return min(years, key=lambda one: abs(one - year))
+    return min(years, key=lambda one: abs(one - year), default=pack.region.start_year)
 
 
 def _style_for_jupyterlab() -> None:

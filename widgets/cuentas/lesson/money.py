@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from ipywidgets import Dropdown
+
+from cuentas.data.tables import Row
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
-from cuentas.model.comparison import Population, most_alike
+from cuentas.lesson.needs import absent, absent_here, needs
+from cuentas.model.budget import BudgetLine
+from cuentas.model.comparison import People, Population, most_alike
 from cuentas.model.money import total
+from cuentas.view.absence import Absence
 from cuentas.view.controls import choice
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
@@ -43,88 +49,63 @@ class MoneyMoments(Moments):
 
     def compared(self) -> Explorer:
         """The same percentage beside the municipality's past, or beside its neighbours."""
-        with_what = choice(
-            _("¿Comparado con qué?"),
-            [
-                (_("Con sus propios años"), PAST),
+        ways = [(_("Con sus propios años"), PAST)]
+        if len(self.pack.region.districts) > 1:
+            ways += [
                 (_("Con la más parecida en soles"), TWIN),
                 (_("Con todas las de la región"), NEIGHBOURS),
-            ],
-            PAST,
-        )
+            ]
+        with_what = choice(_("¿Comparado con qué?"), ways, PAST)
 
         def draw() -> Figure:
-            ways = {TWIN: self._beside_its_twin, NEIGHBOURS: self._among_neighbours}
-            return ways.get(with_what.value, self._beside_its_past)()
+            drawn = {TWIN: self._beside_its_twin, NEIGHBOURS: self._among_neighbours}
+            return drawn.get(with_what.value, self._beside_its_past)()
 
-        follows = [(self.selection, ["ubigeo", "year"]), (with_what, "value")]
-        return Explorer(draw, [self.chooser(), with_what], follows)
+        return self._of_one_year(draw, *([with_what] if len(ways) > 1 else []))
 
+    @needs("population")
     def per_person(self) -> Explorer:
         """The PIM for each person, by the count that the learner picks."""
+        known = {count for one in self.pack.people.values() for count in one.counted_by}
+        counts = [one for one in Population if one in known]
+        if not counts:
+            return Explorer(lambda: absent(self.pack, "population"))
         count = choice(
             _("¿Quién contó a las personas?"),
-            [(population_in_words(one), one.value) for one in Population],
-            Population.CENSUS.value,
+            [(population_in_words(one), one.value) for one in counts],
+            counts[0].value,
         )
+        chosen = [count] if len(counts) > 1 else []
+        return self._of_one_year(lambda: self._by_person(Population(count.value)), *chosen)
 
-        def draw() -> Figure:
-            return people.per_person(
-                self.line,
-                self.pack.people[self.selection.ubigeo],
-                Population(count.value),
-                self.district,
-                (self.budget_source, self.pack.provenance("population")),
-            )
-
-        follows = [(self.selection, ["ubigeo", "year"]), (count, "value")]
-        return Explorer(draw, [self.chooser(), count], follows)
-
+    @needs("population")
     def two_counts(self) -> Explorer:
         """The district of the region where the two counts of people differ the most."""
-        widest = max(
-            self.pack.people.values(),
-            key=lambda one: (
-                max(one.census_2025, one.projection_2025)
-                / max(min(one.census_2025, one.projection_2025), 1)
-            ),
-        )
-        years = self.years_of(widest.ubigeo)
-        line = self.pack.line(widest.ubigeo, years[0])
-        if line is None:
-            raise LookupError(widest.ubigeo)
-        return Explorer(
-            lambda: people.per_person(
-                line,
-                widest,
-                Population.CENSUS,
-                self.pack.region.district(widest.ubigeo),
-                (self.budget_source, self.pack.provenance("population")),
-            )
-        )
+        everyone = sorted(self.pack.people.values(), key=lambda one: -one.disagreement)
+        for widest in everyone:
+            line = self.last_line(widest.ubigeo)
+            if line and len(widest.counted_by) == len(Population):
+                return self._fixed(line, widest)
+        return Explorer(lambda: absent(self.pack, *_uncounted(everyone)))
 
+    @needs("spending", "totals")
     def spending_by_kind(self) -> Explorer:
         """A hundred soles of the department by what was bought: works, staff, goods."""
-        return self._hundred_by("generica", "kind")
+        return Explorer(lambda: self._hundred_by("generica", "kind"))
 
+    @needs("totals")
     def spending_by_government(self) -> Explorer:
         """A hundred soles of the department by who spent them."""
-        rows = [row for row in self.pack.rows("totals") if row["entity"] != "department"]
-        year = max(row["year"] for row in rows)
-        slices = [
-            Slice(row["name"], row["name"], row["pim"], row["devengado"])
-            for row in rows
-            if row["year"] == year
-        ]
-        source = self.pack.provenance("totals")
-        where = self.pack.region.name
-        return Explorer(lambda: spending.hundred_by_part("government", where, year, slices, source))
+        return Explorer(self._hundred_by_government)
 
+    @needs("investments")
     def investments(self) -> Explorer:
         """Real investments located in the chosen district."""
 
-        def draw() -> Figure:
+        def draw() -> Figure | Absence:
             chosen = [one for one in self.pack.investments if one.ubigeo == self.selection.ubigeo]
+            if not chosen:
+                return absent_here(self.district.name, "investments")
             source = self.pack.provenance("investments")
             return investments.district_investments(chosen, self.district, source)
 
@@ -142,41 +123,91 @@ class MoneyMoments(Moments):
     def _beside_its_twin(self) -> Figure:
         twin = most_alike(self.neighbours, self.line)
         if twin is None:
-            return self._beside_its_past()
+            return self._among_neighbours()
         return compare.twins(self.line, twin, self.pack.region, self.budget_source)
 
     def _among_neighbours(self) -> Figure:
         ubigeo, region = self.selection.ubigeo, self.pack.region
         return compare.all_municipalities(self.neighbours, ubigeo, region, self.budget_source)
 
-    def _hundred_by(self, classification: str, name: str) -> Explorer:
-        rows = [
-            row for row in self.pack.rows("spending") if row["classification"] == classification
+    def _by_person(self, count: Population) -> Figure | Absence:
+        """The chosen municipality's PIM by person; by another count where this one is not known."""
+        counted = self.pack.people.get(self.selection.ubigeo)
+        if counted is None or not counted.counted_by:
+            return absent_here(self.district.name, "population")
+        known = count if count in counted.counted_by else counted.counted_by[0]
+        return self._divided(self.line, counted, known)
+
+    def _fixed(self, line: BudgetLine, counted: People) -> Explorer:
+        return Explorer(lambda: self._divided(line, counted, Population.CENSUS))
+
+    def _divided(self, line: BudgetLine, counted: People, count: Population) -> Figure:
+        district = self.pack.region.district(line.ubigeo)
+        sources = (self.budget_source, self.pack.provenance("population"))
+        return people.per_person(line, counted, count, district, sources)
+
+    def _hundred_by_government(self) -> Figure | Absence:
+        rows = [row for row in self.pack.rows("totals") if row["entity"] != "department"]
+        year = _last_year(rows)
+        if year is None:
+            return absent(self.pack, "totals")
+        slices = [
+            Slice(row["name"], row["name"], row["pim"], row["devengado"])
+            for row in rows
+            if row["year"] == year and row["devengado"] is not None
         ]
-        year = max(row["year"] for row in rows)
+        source, where = self.pack.provenance("totals"), self.pack.region.name
+        return spending.hundred_by_part("government", where, year, slices, source)
+
+    def _hundred_by(self, classification: str, name: str) -> Figure | Absence:
+        wholes = {
+            row["year"]: row for row in self.pack.rows("totals") if row["entity"] == "department"
+        }
+        listed = self.pack.rows("spending")
+        rows = [row for row in listed if row["classification"] == classification]
+        year = _last_year([row for row in rows if row["year"] in wholes])
+        if year is None:
+            return absent(self.pack, "spending")
         slices = [
             Slice(row["name"], row["plain_name"], row["pim"], row["devengado"])
             for row in rows
-            if row["year"] == year
+            if row["year"] == year and row["devengado"] is not None
         ]
-        slices += self._rest_of_department(year, slices)
-        keys = {row["source_key"] for row in rows}
-        source = self.pack.provenance("spending").from_sources(keys)
-        where = self.pack.region.name
-        return Explorer(lambda: spending.hundred_by_part(name, where, year, slices, source))
+        slices += _rest_of_department(wholes[year], slices)
+        source = self.pack.provenance("spending").from_sources({row["source_key"] for row in rows})
+        return spending.hundred_by_part(name, self.pack.region.name, year, slices, source)
 
-    def _rest_of_department(self, year: int, known: list[Slice]) -> list[Slice]:
-        """What the department spent beyond the parts that the source lists."""
-        whole = next(
-            row
-            for row in self.pack.rows("totals")
-            if row["year"] == year and row["entity"] == "department"
-        )
-        pim = whole["pim"] - total([part.pim for part in known])
-        devengado = whole["devengado"] - total([part.devengado for part in known])
-        label = _("otros gastos")
-        return [Slice(label, label, pim, devengado)] if devengado > 0 else []
+    def _of_one_year(self, draw: Callable[[], Figure | Absence], *controls: Dropdown) -> Explorer:
+        """A figure of the chosen municipality and year, or a kind box where it has no budget."""
 
-    def _of_one_year(self, draw: Callable[[], Figure]) -> Explorer:
-        follows = [(self.selection, ["ubigeo", "year"])]
-        return Explorer(draw, [self.chooser()], follows)
+        def shown() -> Figure | Absence:
+            if self.has_budget:
+                return draw()
+            return absent_here(f"{self.district.name}, {self.selection.year}", "budget")
+
+        follows = [(self.selection, ["ubigeo", "year"]), *((one, "value") for one in controls)]
+        return Explorer(shown, [self.chooser(), *controls], follows)
+
+
+def _last_year(rows: list[Row]) -> int | None:
+    """The last year in which something was devengado."""
+    return max((row["year"] for row in rows if (row["devengado"] or 0) > 0), default=None)
+
+
+def _rest_of_department(whole: Row, known: list[Slice]) -> list[Slice]:
+    """What the department spent beyond the parts that the source lists."""
+    if whole["devengado"] is None:
+        return []
+    devengado = whole["devengado"] - total([part.devengado for part in known])
+    budgeted = [part.pim for part in known if part.pim is not None]
+    told = whole["pim"] is not None and len(budgeted) == len(known)
+    pim = whole["pim"] - total(budgeted) if told else None
+    label = _("otros gastos")
+    return [Slice(label, label, pim, devengado)] if devengado > 0 else []
+
+
+def _uncounted(everyone: Iterable[People]) -> list[str]:
+    """Which of the two counts nobody of the region has."""
+    known = {count for one in everyone for count in one.counted_by}
+    names = {Population.CENSUS: "census", Population.PROJECTION: "projection"}
+    return [name for count, name in names.items() if count not in known] or ["population"]

@@ -14,11 +14,14 @@ from cuentas.view.show.examples import EXAMPLES
 
 @dataclass(frozen=True)
 class LessonQuestions:
-    """Predictions by moment, the quiz in order, and the practice's template."""
+    """Predictions by moment, the quiz in order, and the templates of the practice.
+
+    The first practice whose facts are known for the chosen district and year is asked.
+    """
 
     predictions: dict[str, Question]
     quiz: tuple[Question, ...]
-    practice: dict[str, Any]
+    practices: tuple[dict[str, Any], ...]
 
 
 def read_questions(folder: Path) -> LessonQuestions:
@@ -33,7 +36,7 @@ def read_questions(folder: Path) -> LessonQuestions:
     try:
         predictions = {item["moment"]: _prediction(item) for item in raw["predict"]}
         quiz = tuple(question_from(item) for item in raw["question"])
-        return LessonQuestions(predictions, quiz, raw["practice"])
+        return LessonQuestions(predictions, quiz, _practices(raw["practice"]))
     except KeyError as error:
         raise QuizError(f"En {path} falta {error}.") from error
     except (TypeError, AttributeError) as error:
@@ -55,6 +58,12 @@ def question_from(item: dict[str, Any]) -> Question:
             entries[number] = _number(name, entries[number])
     _refuse_unknown_figure(name, entries.get("figure", ""))
     return Question(kind=_kind(name, entries.pop("kind")), options=options, **entries)
+
+
+def _practices(raw: dict[str, Any] | list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """One practice (``[practice]``) or several, the wished one first (``[[practice]]``)."""
+    listed = raw if isinstance(raw, list) else [raw]
+    return tuple({**one} for one in listed)
 
 
 def _option(name: str, entries: dict[str, Any]) -> Option:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 CLOSE = 0.75
 """How alike two names must be, 0 to 1, for one to be taken for a misspelling of the other."""
@@ -109,18 +110,26 @@ class Region:
         """The name of a province of this region."""
         return next(province.name for province in self.provinces if province.code == code)
 
+    def full_name(self, district: District) -> str:
+        """The district's name, with its province where another one here is called the same."""
+        alike = [one for one in self.districts if plain(one.name) == plain(district.name)]
+        if len(alike) == 1:
+            return district.name
+        return f"{district.name} ({self.province_name(district.province)})"
+
     def search(self, words: str) -> tuple[District, ...]:
         """Districts that ``words`` may mean, with or without accents and capitals.
 
-        The exact name wins; then names, municipalities and provinces that contain the words;
-        then names that are a letter or two away.
+        The exact name wins (it may be that of several districts); then names, municipalities
+        and provinces that contain the words; then names that are a letter or two away.
         """
         wanted = plain(words)
         if not wanted:
             return ()
+        exact = [d for d in self.districts if wanted in {plain(d.name), plain(self.full_name(d))}]
+        if exact:
+            return tuple(exact)
         names = {plain(district.name): district for district in self.districts}
-        if wanted in names:
-            return (names[wanted],)
         inside = [district for district in self.districts if wanted in plain(district.name)]
         wider = [d for d in self.districts if wanted in self._called(d)]
         close = [names[name] for name in get_close_matches(wanted, names, cutoff=CLOSE)]
@@ -132,6 +141,7 @@ class Region:
         return plain(f"{district.municipality} {district.capital} {province}")
 
 
+@lru_cache(4096)
 def plain(words: str) -> str:
     """Lower case, no accents, single spaces: how people type a name in a hurry."""
     decomposed = unicodedata.normalize("NFD", words.casefold())

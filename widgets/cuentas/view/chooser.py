@@ -39,7 +39,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self.open_button = ui.Button(tooltip=_("Cambiar de distrito"))
         self.open_button.add_class("cc-open")
         self.search = ui.Combobox(
-            options=tuple(district.name for district in region.districts),
+            options=tuple(region.full_name(district) for district in region.districts),
             description=_("Escribe el nombre"),
             placeholder=_("Busca tu distrito"),
             continuous_update=False,  # on a busy laptop, an echo would erase fast typing
@@ -62,8 +62,8 @@ class Chooser(ui.VBox):  # type: ignore[misc]
 
     def choose(self, ubigeo: str) -> None:
         """Take a district, with the nearest year that it has."""
-        years = self.years(ubigeo)
-        nearest = min(years, key=lambda year: abs(year - self.selection.year))
+        now = self.selection.year
+        nearest = min(self.years(ubigeo), key=lambda year: abs(year - now), default=now)
         with self.selection.hold_trait_notifications():
             self.selection.year = nearest
             self.selection.ubigeo = ubigeo
@@ -107,7 +107,8 @@ class Chooser(ui.VBox):  # type: ignore[misc]
             self._offer(())
             self.choose(matches[0].ubigeo)
         else:
-            self.found.value = render("found.html.j2", sentence=_found_in_words(words, matches))
+            names = [self.region.full_name(district) for district in matches]
+            self.found.value = render("found.html.j2", sentence=_found_in_words(words, names))
             self._offer(matches[:MOST_RESULTS])
 
     def _offer(self, districts: tuple[District, ...]) -> None:
@@ -115,7 +116,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self.offered = tuple(district.ubigeo for district in districts)
         for place, button in enumerate(self.results.children):
             shown = place < len(districts)
-            button.description = districts[place].name if shown else ""
+            button.description = self.region.full_name(districts[place]) if shown else ""
             button.layout.display = None if shown else "none"
 
     def _result(self, place: int) -> ui.Button:
@@ -125,7 +126,8 @@ class Chooser(ui.VBox):  # type: ignore[misc]
 
     def _show(self) -> None:
         district = self.region.district(self.selection.ubigeo)
-        self.open_button.description = _("{district} · cambiar").format(district=district.name)
+        called = self.region.full_name(district)
+        self.open_button.description = _("{district} · cambiar").format(district=called)
         self._show_years(self.years(district.ubigeo))
         self.tiles.mark(district.ubigeo)
         self.status.value = render(
@@ -140,7 +142,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self._showing = True
         if tuple(self.year.options) != years:
             self.year.options = years
-        self.year.value = self.selection.year
+        self.year.value = self.selection.year if self.selection.year in years else None
         self._showing = False
 
 
@@ -175,18 +177,17 @@ class TileButtons(ui.GridBox):  # type: ignore[misc]
         return button
 
 
-def _found_in_words(words: str, matches: tuple[District, ...]) -> str:
+def _found_in_words(words: str, names: list[str]) -> str:
     if not words.strip():
         return ""
-    if not matches:
+    if not names:
         return _("No encuentro «{words}» en esta región. Toca tu distrito en el mapa.").format(
             words=words[:40]
         )
-    names = [district.name for district in matches[:SHOWN]]
-    if len(matches) > SHOWN:
+    if len(names) > SHOWN:
         return _("Hay {count} distritos: {names} y otros. Escribe un poco más.").format(
-            count=len(matches), names=", ".join(names)
+            count=len(names), names=", ".join(names[:SHOWN])
         )
     return plural(
-        "Hay {count} distrito: {names}.", "Hay {count} distritos: {names}.", len(matches)
-    ).format(count=len(matches), names=formats.listing(names))
+        "Hay {count} distrito: {names}.", "Hay {count} distritos: {names}.", len(names)
+    ).format(count=len(names), names=formats.listing(names))

@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets as ui
 from traitlets import HasTraits
 
+from cuentas.view.absence import Absence
 from cuentas.view.figure import Figure
 
 _PLACES = itertools.count(1)
@@ -16,11 +17,14 @@ _PLACES = itertools.count(1)
 
 
 class Explorer(ui.VBox):  # type: ignore[misc]
-    """Controls over a figure; drawing, description and table always change together."""
+    """Controls over a figure; drawing, description and table always change together.
+
+    Where there is no data, ``draw`` may give an ``Absence``, which is shown in its place.
+    """
 
     def __init__(
         self,
-        draw: Callable[[], Figure],
+        draw: Callable[[], Figure | Absence],
         controls: Sequence[Any] = (),
         follows: Sequence[tuple[HasTraits, str | Sequence[str]]] = (),
         after: Sequence[Any] = (),
@@ -30,9 +34,9 @@ class Explorer(ui.VBox):  # type: ignore[misc]
         ``after`` are notes that stand below the figure.
         """
         self.draw = draw
-        self.figure = draw()
+        self.shown = draw()
         self.place = f"v{next(_PLACES)}"
-        self.sheet = ui.HTML(self.figure.html(self.place))
+        self.sheet = ui.HTML(self.shown.html(self.place))
         super().__init__(children=[*controls, self.sheet, *after])
         self.add_class("cc-explorer")
         for owner, traits in follows:
@@ -40,9 +44,20 @@ class Explorer(ui.VBox):  # type: ignore[misc]
 
     def redraw(self) -> None:
         """Draw again with the controls as they stand now."""
-        self.figure = self.draw()
-        self.sheet.value = self.figure.html(self.place)
+        self.shown = self.draw()
+        self.sheet.value = self.shown.html(self.place)
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that is shown.
+
+        Raises:
+            LookupError: there is no data for one; the message says so in words.
+        """
+        if isinstance(self.shown, Figure):
+            return self.shown
+        raise LookupError(self.shown.describe())
 
     def describe(self) -> str:
         """What the figure says now, in one paragraph."""
-        return self.figure.describe()
+        return self.shown.describe()

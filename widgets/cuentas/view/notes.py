@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import ipywidgets as ui
 
 from cuentas.model.provenance import Provenance, Source
+from cuentas.view.absence import in_words
 from cuentas.view.figure import Table, render
 from cuentas.view.footer import read_on
 
@@ -21,6 +22,13 @@ def word_list(words: Mapping[str, str]) -> ui.HTML:
     return ui.HTML(render("words.html.j2", words=words))
 
 
-def source_list(datasets: Sequence[Provenance], sources: Sequence[Source]) -> ui.HTML:
-    """Every dataset with its query date, and every law or text with its key."""
-    return ui.HTML(render("sources.html.j2", datasets=datasets, sources=sources, read_on=read_on))
+def source_list(
+    datasets: Sequence[Provenance], sources: Sequence[Source], missing: Sequence[str] = ()
+) -> ui.HTML:
+    """Every dataset with its query date, and every law or text with its key.
+
+    ``missing`` are the datasets that the lesson would use and this region's pack lacks.
+    """
+    absent = in_words(missing)
+    words = {"datasets": datasets, "sources": sources, "absent": absent, "read_on": read_on}
+    return ui.HTML(render("sources.html.j2", **words))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import ipywidgets as ui
 
-from cuentas.i18n import text as _
 from cuentas.model.quiz import Question
 from cuentas.view.chooser import Chooser
 from cuentas.view.figure import render
@@ -18,10 +17,14 @@ class Practice(ui.VBox):  # type: ignore[misc]
     """A chooser, and a question made anew for what is chosen; ``make`` may say there is no data."""
 
     def __init__(
-        self, make: Callable[[], Question | None], chooser: Chooser, selection: Selection
+        self,
+        make: Callable[[], Question | None],
+        chooser: Chooser,
+        selection: Selection,
+        no_data: str,
     ) -> None:
-        """The practice for the current selection."""
-        self.make, self.chooser = make, chooser
+        """The practice for the current selection; ``no_data`` is said where there is none."""
+        self.make, self.chooser, self.no_data = make, chooser, no_data
         self.nothing = ui.HTML()
         self.asked: QuestionCard | None = None
         super().__init__(children=[chooser, self.nothing])
@@ -36,7 +39,7 @@ class Practice(ui.VBox):  # type: ignore[misc]
     def renew(self) -> None:
         """Ask again, for the district and year chosen now."""
         question = self.make()
-        sentence = "" if question else _("Para ese distrito y año no hay dato. Elige otro.")
+        sentence = "" if question else self.no_data
         self.nothing.value = render("found.html.j2", sentence=sentence) if sentence else ""
         if question and self.asked:
             self.asked.ask(question)

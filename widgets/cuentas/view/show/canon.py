@@ -27,7 +27,7 @@ from cuentas.model.canon import (
     region_share,
     shares_of,
 )
-from cuentas.model.comparison import Change
+from cuentas.model.comparison import Change, Population
 from cuentas.model.mine import ILLUSTRATIVE_TAX_PERCENT, ExampleMine
 from cuentas.model.money import percentage
 from cuentas.model.place import District
@@ -37,7 +37,7 @@ from cuentas.view.draw.calendar import Event, Year, calendar
 from cuentas.view.draw.canvas import BUDGETED, MINE, MISSING, UNTOUCHED
 from cuentas.view.draw.road import Band, Share, road
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
-from cuentas.view.footer import illustrative_footer
+from cuentas.view.footer import illustrative_footer, population_in_words
 
 
 def tier_name(tier: str) -> str:
@@ -61,8 +61,13 @@ def door_name(tier: str) -> str:
     }[tier]
 
 
-def canon_road(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: District) -> Figure:
-    """From the mine's profit to one district: tax, canon, four shares, three doors."""
+def canon_road(
+    mine: ExampleMine, doors: Doors, mine_at: District, mine_to: District, count: Population
+) -> Figure:
+    """From the mine's profit to one district: tax, canon, four shares, three doors.
+
+    ``count`` is the one by which municipalities share inside a door.
+    """
     shares = shares_of(mine.canon)
     reaches = {DISTRICT: doors.district, PROVINCE: doors.province, DEPARTMENT: doors.department}
     title = _("Ejemplo: de {canon} de canon, a {who} llegarían {total}.").format(
@@ -83,7 +88,7 @@ def canon_road(mine: ExampleMine, doors: Doors, mine_at: District, mine_to: Dist
         ),
         description=_road_in_words(mine, doors, mine_at, mine_to),
         table=_road_table(shares, reaches, mine_to),
-        calculation=_road_calculation(mine),
+        calculation=_road_calculation(mine, count),
         footer=_road_footer(),
         mark=Mark.ILLUSTRATIVE,
     )
@@ -220,16 +225,17 @@ def _road_table(shares: Mapping[str, int], reaches: Mapping[str, int], who: Dist
     return table_of(_("El canon por puertas"), columns, rows)
 
 
-def _road_calculation(mine: ExampleMine) -> Calculation:
+def _road_calculation(mine: ExampleMine, count: Population) -> Calculation:
     region = region_share(shares_of(mine.canon)[REGION])
     return Calculation(
         _(
             "El canon es la mitad del impuesto a la renta de la mina. Se reparte 10, 25, 40 y 25. "
             "De la parte del gobierno regional, {universities} son para universidades públicas y "
             "{institutes} para institutos. Dentro de cada puerta, este ejemplo reparte solo por "
-            "número de personas (Censo 2025). El índice verdadero lo aprueba el MEF: mira "
+            "número de personas, según {count}. El índice verdadero lo aprueba el MEF: mira "
             "población y necesidades básicas insatisfechas."
         ).format(
+            count=population_in_words(count),
             universities=formats.millions(region.universities),
             institutes=formats.millions(region.institutes),
         ),

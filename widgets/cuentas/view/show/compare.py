@@ -222,6 +222,10 @@ def _tile(district: District, line: BudgetLine | None, chosen: str) -> Tile:
 
 def _neighbours_title(lines: Sequence[BudgetLine], mine: BudgetLine | None, region: Region) -> str:
     year = lines[0].year
+    if mine is not None and len(lines) == 1:
+        return _("En {year} solo hay datos de una municipalidad: {who}.").format(
+            year=year, who=region.district(mine.ubigeo).municipality
+        )
     if mine is None or mine.avance is None:
         return _("En {year} hay datos de {count} municipalidades de {region}.").format(
             year=year, count=len(lines), region=region.name
@@ -250,9 +254,9 @@ def _exact_avance(line: BudgetLine) -> Fraction:
 
 def _neighbours_in_words(lines: Sequence[BudgetLine], region: Region) -> str:
     middle = median(line.avance for line in lines if line.avance is not None)
-    sentence = _("La mitad de las municipalidades llegó a {middle} o más.").format(
-        middle=formats.percent(rounded(middle, 1))
-    )
+    half = _("La mitad de las municipalidades llegó a {middle} o más.")
+    sentence = half if len(lines) > 1 else _("Su avance es {middle}.")
+    sentence = sentence.format(middle=formats.percent(rounded(middle, 1)))
     sentence += _absent_in_words(lines, region)
     return sentence + " " + _("Un avance distinto es una pregunta, no una prueba de nada.")
 

@@ -22,13 +22,16 @@ SHOWN = 5
 def district_investments(
     investments: Sequence[Investment], district: District, source: Provenance
 ) -> Figure:
-    """The largest investments located in a district; those of several places stand last."""
+    """The largest investments located in a district; those of several places stand last.
+
+    There must be at least one.
+    """
     ordered = sorted(investments, key=lambda one: (one.places > 1, -one.updated_cost))
     return Figure(
         name="investments",
         title=_title(ordered, district),
         svg=bars([_bar(one) for one in ordered[:SHOWN]], f"investments-{district.ubigeo}"),
-        description=_in_words(ordered, district),
+        description=_in_words(ordered),
         table=_table(ordered, district),
         calculation=_calculation(ordered, district),
         footer=footer(source),
@@ -37,8 +40,6 @@ def district_investments(
 
 
 def _title(ordered: Sequence[Investment], district: District) -> str:
-    if not ordered:
-        return _in_words(ordered, district)
     chosen = plural(
         "{count} inversión escogida", "{count} inversiones escogidas", len(ordered)
     ).format(count=len(ordered))
@@ -66,9 +67,7 @@ def _bar(one: Investment) -> Bar:
     )
 
 
-def _in_words(ordered: Sequence[Investment], district: District) -> str:
-    if not ordered:
-        return _("Este paquete no trae inversiones de {who}.").format(who=district.name)
+def _in_words(ordered: Sequence[Investment]) -> str:
     first = ordered[0]
     sentence = _(
         "La primera es «{name}» (CUI {cui}): {viable} al aprobarse y {updated} actualizado. "
@@ -140,12 +139,10 @@ def _calculation(ordered: Sequence[Investment], district: District) -> Calculati
         (o.cui, o.short_name, o.entity, o.viable_on, o.viable_cost, o.updated_cost, o.query_date)
         for o in ordered
     ]
-    example = ordered[0].cost_change if ordered else None
+    example = ordered[0].cost_change
     expression = (
         f"{formats.soles(example.now)} − {formats.soles(example.before)} = "
         f"{formats.soles(Decimal(example.difference))}"
-        if example
-        else ""
     )
     return Calculation(
         _(

@@ -27,9 +27,9 @@ def per_person(
     district: District,
     sources: tuple[Provenance, Provenance],
 ) -> Figure:
-    """The PIM of a year for each person, by the census and by the projection of 2025.
+    """The PIM of a year for each person, by the counts of 2025 that are known for the district.
 
-    ``sources`` are those of the budget and of the population.
+    ``population`` must be one of them; ``sources`` are those of the budget and of the population.
     """
     chosen = pim_per_person(line, people, population) or Decimal(0)
     usual = _("Por cada persona de {who} hay {amount} de PIM {year}, según {population}.")
@@ -62,7 +62,7 @@ def _count_bars(line: BudgetLine, people: People, chosen: Population) -> list[Ba
     return [
         Bar(
             label=_("{people} personas: {count}").format(
-                people=formats.number(people.count(population)),
+                people=formats.number(people.count(population) or 0),
                 count=population_in_words(population),
             ),
             shown=formats.soles(pim_per_person(line, people, population) or 0),
@@ -70,12 +70,31 @@ def _count_bars(line: BudgetLine, people: People, chosen: Population) -> list[Ba
             fill=fills[population] if population is chosen else BUDGETED,
             strong=population is chosen,
         )
-        for population in Population
+        for population in people.counted_by
     ]
 
 
 def _counts_in_words(people: People, district: District) -> str:
-    gap = people.gap_percent or Decimal(0)
+    counted = _compared_in_words(people, district) or _counted_once(people, district)
+    meaning = _("Es una cuenta para comparar: nadie recibe esa plata en la mano.")
+    return f"{counted} {meaning}"
+
+
+def _counted_once(people: People, district: District) -> str:
+    [only] = people.counted_by
+    counted = _("{who} tiene {people} personas según {population}.").format(
+        who=district.name,
+        people=formats.number(people.count(only) or 0),
+        population=population_in_words(only),
+    )
+    return counted + " " + _("De este distrito no tenemos otro conteo para comparar.")
+
+
+def _compared_in_words(people: People, district: District) -> str:
+    """Both counts side by side; nothing where one of them is not known."""
+    gap = people.gap_percent
+    if gap is None or people.census_2025 is None or people.projection_2025 is None:
+        return ""
     size = formats.percent(abs(gap))
     more = _("La proyección cuenta {size} más personas que el censo.")
     if gap >= DOUBLE:
@@ -90,8 +109,7 @@ def _counts_in_words(people: People, district: District) -> str:
         census=formats.number(people.census_2025),
         projection=formats.number(people.projection_2025),
     )
-    meaning = _("Es una cuenta para comparar: nadie recibe esa plata en la mano.")
-    return f"{counted} {compared} {meaning}"
+    return f"{counted} {compared}"
 
 
 def _cautions(line: BudgetLine, district: District) -> str:
@@ -119,7 +137,7 @@ def _table(line: BudgetLine, people: People, district: District) -> Table:
             line.pim,
             pim_per_person(line, people, population),
         )
-        for population in Population
+        for population in people.counted_by
     ]
     return table_of(f"{district.name}, {line.year}", columns, rows)
 
@@ -146,7 +164,7 @@ def _calculation(
     )
     return Calculation(
         _("Se divide el PIM del año entre las personas. La población es de 2025."),
-        f"{formats.soles(line.pim)} ÷ {formats.number(people.count(population))} = {amount}",
+        f"{formats.soles(line.pim)} ÷ {formats.number(people.count(population) or 0)} = {amount}",
         table_of(district.name, columns, [row]),
         f"{line.ubigeo}_{line.year}_persona.csv",
     )

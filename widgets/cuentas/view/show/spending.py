@@ -22,11 +22,14 @@ FILLS = (SPENT, BUDGETED, NEIGHBOUR, UNTOUCHED)
 
 @dataclass(frozen=True)
 class Slice:
-    """A part of a budget: official name, everyday name, soles budgeted and devengado."""
+    """A part of a budget: official name, everyday name, soles budgeted and devengado.
+
+    ``pim`` is ``None`` where the source does not tell it.
+    """
 
     name: str
     plain_name: str
-    pim: Amount
+    pim: Amount | None
     devengado: Amount
 
 
@@ -71,7 +74,7 @@ def _counted(ordered: Sequence[Slice]) -> Mapping[str, int]:
     if rest:
         label = ordered[shown].plain_name if len(rest) == 1 else _("todo lo demás")
         amounts[label] = total(rest)
-    return split(100, amounts)
+    return split(100, {label: max(amount, 0) for label, amount in amounts.items()})
 
 
 def _in_words(counted: Mapping[str, int]) -> str:

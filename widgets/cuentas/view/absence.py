@@ -1,0 +1,148 @@
+"""What stands where a figure would be when there is no data for it: kind, and with a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuentas.i18n import formats
+from cuentas.i18n import text as _
+from cuentas.model.provenance import Source
+from cuentas.view.figure import render
+
+PORTALS = {
+    "budget": "MEF-CA-2025-02-11",
+    "totals": "MEF-CA-2025-02-11",
+    "spending": "MEF-CA-2025-02-11",
+    "transfers": "MEF-CA-2025-02-11",
+    "thresholds": "MEF-CA-2025-02-11",
+    "population": "INEI-CENSO-2025",
+    "census": "INEI-CENSO-2025",
+    "projection": "INEI-PROY-2025",
+    "investments": "MEF-BI-2024",
+    "conflicts": "DEF-2024-03",
+    "production": "MINEM-BEM-2022",
+}
+"""The public page where each kind of data is looked up: a key of ``datasets/sources.csv``."""
+
+OPTIONS = {
+    "budget": "--budget",
+    "totals": "--budget",
+    "spending": "--budget",
+    "population": "--population",
+    "census": "--population",
+    "projection": "--population",
+    "investments": "--investments",
+}
+"""The option of ``cuentas region new`` that brings each dataset; others are written by hand."""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What is missing, why, what to do instead, and where a trainer gets it.
+
+    It takes the place of a ``Figure``: it is shown, described and printed the same way.
+    ``address`` is that of the public page, where there is one.
+    """
+
+    name: str
+    title: str
+    reason: str
+    instead: str
+    address: str
+    trainer: str
+
+    def describe(self) -> str:
+        """All of it in one paragraph, as a screen reader says it."""
+        return " ".join(one for one in (self.title, self.reason, self.instead, self.trainer) if one)
+
+    def html(self, place: str = "") -> str:
+        """The box; ``place`` tells it apart when a page shows it twice."""
+        own = f"absence-{self.name}-{place}" if place else f"absence-{self.name}"
+        return render("absence.html.j2", absence=self, id=own)
+
+
+def of_region(missing: Sequence[str], region: str, portal: Source | None) -> Absence:
+    """The box where a region's pack lacks the datasets ``missing``.
+
+    ``portal`` is the public page that shows the first of them.
+    """
+    return Absence(
+        name="-".join(missing),
+        title=_("Aquí falta un dato: {what}.").format(what=in_words(missing)),
+        reason=_("Todavía nadie lo cargó para {region}. No quiere decir que sea cero.").format(
+            region=region
+        ),
+        instead=_instead(missing[0]),
+        address=portal.url if portal else "",
+        trainer=_for_trainers(missing[0]),
+    )
+
+
+def of_place(name: str, where: str, portal: Source | None) -> Absence:
+    """The box where the pack has the dataset ``name``, but nothing about ``where``."""
+    return Absence(
+        name=name,
+        title=_("De {where} no tenemos este dato: {what}.").format(
+            where=where, what=_in_words(name)
+        ),
+        reason=_("No quiere decir que sea cero. Puedes elegir otro lugar o seguir."),
+        instead=_instead(name),
+        address=portal.url if portal else "",
+        trainer="",
+    )
+
+
+def in_words(names: Sequence[str]) -> str:
+    """What the datasets ``names`` hold, in everyday words, each thing once."""
+    return formats.listing(list(dict.fromkeys(_in_words(name) for name in names)))
+
+
+def _in_words(name: str) -> str:
+    """What a dataset holds, in everyday words."""
+    known = {
+        "budget": _("el presupuesto de la municipalidad"),
+        "totals": _("cuánto gastó cada gobierno del departamento"),
+        "spending": _("en qué se gastó en el departamento"),
+        "transfers": _("la plata de la minería que llegó"),
+        "thresholds": _("el ritmo de gasto que se espera"),
+        "population": _("cuántas personas viven en cada distrito"),
+        "census": _("el censo de cada distrito"),
+        "projection": _("la proyección de personas de cada distrito"),
+        "investments": _("las inversiones del distrito y su costo"),
+        "conflicts": _("los conflictos registrados en la región"),
+        "production": _("cuánto mineral se produjo"),
+    }
+    return known.get(name) or _("la tabla «{name}»").format(name=name)
+
+
+def _instead(name: str) -> str:
+    """What a learner can do without the dataset: one short sentence."""
+    look = _("Mira el de tu municipalidad en la Consulta Amigable del MEF.")
+    people = _("Búscalo en la página del INEI, con el nombre de tu distrito.")
+    known = {
+        "budget": look,
+        "totals": _("Mira el gasto de tu departamento en la Consulta Amigable del MEF."),
+        "spending": _("Mira el gasto de tu departamento en la Consulta Amigable del MEF."),
+        "transfers": _("Pide a tu municipalidad el monto y la fecha de cada transferencia."),
+        "thresholds": _("Compara tu municipalidad con sus propios años."),
+        "population": people,
+        "census": people,
+        "projection": people,
+        "investments": _(
+            "Busca una obra que conozcas, por su nombre o su CUI, en la consulta de inversiones "
+            "del MEF."
+        ),
+        "conflicts": _("Mira el reporte de cada mes de la Defensoría del Pueblo."),
+        "production": _("Mira el boletín minero del Ministerio de Energía y Minas."),
+    }
+    return known.get(name) or _("Pregunta por él en tu municipalidad.")
+
+
+def _for_trainers(name: str) -> str:
+    option = OPTIONS.get(name)
+    if option is None:
+        return _("Para quien capacita: datasets/README.md dice cómo agregarlo.")
+    return _("Para quien capacita: se agrega con «cuentas region new», opción {option}.").format(
+        option=option
+    )
