@@ -55,3 +55,19 @@ def writing(label: str, start: str, rows: int = 4) -> ui.Textarea:
         style=WHOLE_LABEL,
         layout=ui.Layout(width="100%"),
     )
+
+
+def switch(label: str, *, on: bool = False) -> ui.Checkbox:
+    """Something that is switched on and off."""
+    control = ui.Checkbox(value=on, description=label, indent=False, style=WHOLE_LABEL)
+    control.add_class("cc-switch")
+    return control
+
+
+def line_to_write(label: str, hint: str = "") -> ui.Text:
+    """One line of the learner's own words."""
+    control = ui.Text(
+        description=label, placeholder=hint, style=WHOLE_LABEL, layout=ui.Layout(width="100%")
+    )
+    control.add_class("cc-write")
+    return control

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.model.money import Amount
-from cuentas.view.draw.canvas import BODY, SPENT, WIDTH, Fill, Sheet
+from cuentas.view import colours
+from cuentas.view.draw.canvas import BODY, SMALL, SPENT, WIDTH, Align, Fill, Sheet
 
 LEFT = 4
 LINE = 16
 BAR = 17
 AROUND = 9
+AXIS = 26
 LABEL_WRAP = 22
 SCALE = WIDTH - 2 * LEFT
 
@@ -30,16 +32,30 @@ class Bar:
     inner_fill: Fill = SPENT
 
 
-def bars(rows: Sequence[Bar], name: str) -> str:
-    """The bars as SVG on one scale, from zero to the largest."""
+def bars(rows: Sequence[Bar], name: str, ends: tuple[str, str] | None = None) -> str:
+    """The bars as SVG on one scale, from zero to the largest.
+
+    ``ends`` are the words at both ends of a written axis. An axis that does not start at zero
+    is drawn by giving amounts less its start.
+    """
     tops = [0.0]
     for row in rows:
         tops.append(tops[-1] + len(_lines(row)) * LINE + BAR + AROUND)
-    sheet = Sheet(height=tops[-1] + 2)
+    sheet = Sheet(height=tops[-1] + (AXIS if ends else 2))
     largest = max([row.amount for row in rows] + [1])
     for row, top in zip(rows, tops, strict=False):
         _bar(sheet, row, top + 2, largest)
+    if ends:
+        _axis(sheet, tops[-1], ends)
     return sheet.svg(name)
+
+
+def _axis(sheet: Sheet, top: float, ends: tuple[str, str]) -> None:
+    sheet.line((LEFT, top), (WIDTH - LEFT, top))
+    places: tuple[tuple[float, Align], ...] = ((LEFT, "left"), (WIDTH - LEFT, "right"))
+    for words, (across, align) in zip(ends, places, strict=True):
+        sheet.line((across, top - 4), (across, top + 4))
+        sheet.words((across, top + 6), words, SMALL, colour=colours.SLATE, align=align)
 
 
 def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:

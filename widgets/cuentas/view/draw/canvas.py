@@ -25,6 +25,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.patches import Wedge as Slice
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
@@ -34,6 +35,7 @@ WIDTH = 312
 """Points across: on a 390-pixel phone, inside its card, one point is one pixel."""
 
 POINTS_PER_INCH = 72
+TURN = 360
 SMALL, BODY, LARGE = 13, 13.5, 18
 """Nothing is written smaller than SMALL: it must be read on a scratched phone in the sun."""
 
@@ -97,6 +99,17 @@ class Stroke:
 
 
 @dataclass(frozen=True)
+class Wedge:
+    """A slice of a pie; ``start`` and ``end`` are parts of a whole turn, from twelve o'clock."""
+
+    centre: Point
+    radius: float
+    start: float
+    end: float
+    fill: Fill
+
+
+@dataclass(frozen=True)
 class Words:
     """One line of text on its baseline."""
 
@@ -108,7 +121,7 @@ class Words:
     align: Align
 
 
-Mark = Box | Coins | Stroke | Words
+Mark = Box | Coins | Stroke | Wedge | Words
 
 
 class Sheet:
@@ -133,6 +146,12 @@ class Sheet:
     ) -> None:
         """A straight line."""
         self._marks.append(Stroke(start, end, colour, dashed))
+
+    def wedge(
+        self, centre: Point, radius: float, between: tuple[float, float], fill: Fill
+    ) -> None:
+        """A slice of a pie, clockwise, ``between`` two parts of a whole turn (0 to 1)."""
+        self._marks.append(Wedge(centre, radius, *between, fill))
 
     def words(  # noqa: PLR0913 - a text has all these looks
         self,
@@ -200,6 +219,10 @@ def _artist(mark: Mark, place: Affine2D) -> Artist:
             dashes = (0, (3, 3)) if mark.dashed else "-"
             ends = zip(mark.start, mark.end, strict=True)
             return Line2D(*ends, color=mark.colour, lw=1, ls=dashes, transform=place)
+        case Wedge():
+            turns = [TURN * part - TURN / 4 for part in (mark.start, mark.end)]
+            look = _look(mark.fill, 0.6)
+            return Slice(mark.centre, mark.radius, *turns, transform=place, **look)
         case Words():
             return _text(mark, place)
 

@@ -48,7 +48,7 @@ def own_years(
             exact_rows(shown, district),
             file_name(district, "anios"),
         ),
-        footer=f"{footer(source)} {_firmness(shown)}",
+        footer=f"{footer(source)} {firmness(shown)}",
         mark=source.mark,
     )
 
@@ -187,7 +187,8 @@ def _years_in_words(lines: Sequence[BudgetLine], district: District) -> str:
     return sentence
 
 
-def _firmness(lines: Sequence[BudgetLine]) -> str:
+def firmness(lines: Sequence[BudgetLine]) -> str:
+    """Which of these years can still move, said below the figures of several years."""
     moving = [str(line.year) for line in lines if line.finality is not Finality.CLOSED]
     if not moving:
         return _("Años cerrados.")

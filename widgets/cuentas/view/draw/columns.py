@@ -1,0 +1,53 @@
+"""Columns side by side on one floor, with the value above those that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cuentas.view import colours
+from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Align, Fill, Sheet
+
+LEFT = 4
+SCALE = WIDTH - 2 * LEFT
+TALL = 120
+HEADING = 22
+VALUE = 20
+WIDE = 0.72
+EDGE = 24
+"""A value centred nearer to the edge than this would be cut."""
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """One column: what stands below it, how large it is, and the value written above it."""
+
+    label: str
+    amount: float
+    shown: str
+    fill: Fill
+
+
+def columns(pillars: Sequence[Pillar], unit: str, name: str) -> str:
+    """The columns as SVG, from zero to the largest; ``unit`` is written at the top."""
+    sheet = Sheet(height=HEADING + VALUE + TALL + 24)
+    sheet.words((LEFT, 2), unit, SMALL, colour=colours.SLATE)
+    floor = HEADING + VALUE + TALL
+    largest = max([pillar.amount for pillar in pillars] + [0]) or 1
+    step = SCALE / max(len(pillars), 1)
+    for number, pillar in enumerate(pillars):
+        middle = LEFT + step * (number + 0.5)
+        wide, tall = min(step * WIDE, 90), TALL * pillar.amount / largest
+        sheet.box((middle - wide / 2, floor - tall), (wide, tall), pillar.fill)
+        sheet.words((middle, floor + 4), pillar.label, SMALL, align="center")
+        across, align = _within(middle)
+        sheet.words((across, floor - tall - 17), pillar.shown, BODY, bold=True, align=align)
+    sheet.line((LEFT, floor), (WIDTH - LEFT, floor))
+    return sheet.svg(name)
+
+
+def _within(middle: float) -> tuple[float, Align]:
+    """Where a value is written so that it stays on the sheet."""
+    if middle < EDGE:
+        return LEFT, "left"
+    return (WIDTH - LEFT, "right") if middle > WIDTH - EDGE else (middle, "center")
