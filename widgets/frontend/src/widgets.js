@@ -4,6 +4,7 @@ import * as base from "@jupyter-widgets/base";
 import * as bool from "@jupyter-widgets/controls/lib/widget_bool";
 import * as box from "@jupyter-widgets/controls/lib/widget_box";
 import * as button from "@jupyter-widgets/controls/lib/widget_button";
+import * as date from "@jupyter-widgets/controls/lib/widget_date";
 import * as description from "@jupyter-widgets/controls/lib/widget_description";
 import * as float from "@jupyter-widgets/controls/lib/widget_float";
 import * as int from "@jupyter-widgets/controls/lib/widget_int";
@@ -28,7 +29,7 @@ class UnknownModel extends base.DOMWidgetModel {
 }
 
 const known = Object.assign(
-  Object.create(null), base, bool, box, button, description, float, int, selection, string,
+  Object.create(null), base, bool, box, button, date, description, float, int, selection, string,
 );
 
 /** The class of a model or view; an unknown one is a sentence in its place. */
