@@ -7,9 +7,12 @@ from typing import Any
 
 from cuentas.data.pack import Pack, pack, sources
 from cuentas.data.region import region_slugs
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import Course, CourseError, Lesson
 from cuentas.lesson.facts import Facts, facts, names_in
+from cuentas.lesson.here import Here
+from cuentas.lesson.needs import missing_datasets, needed_by
 from cuentas.lesson.questions import LessonQuestions, read_questions
 from cuentas.model.quiz import Kind, Question, QuizError, Verdict, grade
 
@@ -35,7 +38,7 @@ def lesson_faults(lesson: Lesson, packs: Iterable[Pack] | None = None) -> list[s
 
     ``packs`` are the regions where it is taught, by default all of them.
     """
-    found = [*_plan_faults(lesson), *_source_faults(lesson)]
+    found = [*_plan_faults(lesson), *_source_faults(lesson), *_figure_faults(lesson)]
     try:
         questions = read_questions(lesson.folder)
     except (CourseError, QuizError) as error:
@@ -48,6 +51,19 @@ def lesson_faults(lesson: Lesson, packs: Iterable[Pack] | None = None) -> list[s
     for one in all_packs() if packs is None else packs:
         found += list(_pack_faults(lesson, questions, one))
     return found
+
+
+def in_part(lesson: Lesson, packs: Iterable[Pack] | None = None) -> list[str]:
+    """Where the lesson runs only in part, and what is missing there: told, and no fault."""
+    chosen = all_packs() if packs is None else packs
+    lacking = [(one.region.name, missing_datasets(lesson, one)) for one in chosen]
+    return [
+        _("en {region} corre en parte: falta {names}").format(
+            region=region, names=formats.listing(names)
+        )
+        for region, names in lacking
+        if names
+    ]
 
 
 def all_packs() -> list[Pack]:
@@ -83,6 +99,24 @@ def _source_faults(lesson: Lesson) -> Iterator[str]:
             yield _("lesson.toml: la fuente «{key}» no está en datasets/sources.csv.").format(
                 key=key
             )
+
+
+def _figure_faults(lesson: Lesson) -> Iterator[str]:
+    """Every figure exists, and what it needs is among the lesson's datasets."""
+    try:
+        shown = lesson.shown_by
+    except CourseError as error:
+        yield str(error)
+        return
+    for moment, name in shown.items():
+        figure = getattr(Here, name, None)
+        if figure is None:
+            yield _("{moment}: no existe la figura «{name}».").format(moment=moment, name=name)
+        for dataset in needed_by(figure):
+            if dataset not in lesson.datasets:
+                yield _("lesson.toml: la figura de {moment} necesita la tabla «{name}».").format(
+                    moment=moment, name=dataset
+                )
 
 
 def _objective_faults(lesson: Lesson, questions: LessonQuestions) -> Iterator[str]:

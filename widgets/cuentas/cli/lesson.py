@@ -8,7 +8,7 @@ import click
 
 from cuentas.authoring import notebook as notebooks
 from cuentas.authoring.command_words import Group, Mistyped, Refused
-from cuentas.authoring.course import lesson_faults, order_faults
+from cuentas.authoring.course import in_part, lesson_faults, order_faults
 from cuentas.authoring.new_lesson import NewLessonError, new_lesson
 from cuentas.cli.status import FAULTS_EXIT
 from cuentas.home import lessons_folder
@@ -43,11 +43,13 @@ def lesson_new(slug: str, title: str, module: str | None) -> None:
 def lesson_check(slugs: tuple[str, ...]) -> None:
     """Check notebooks, questions, letters and sources."""
     found = {} if slugs else {"course.toml": order_faults(course())}
-    found |= {lesson.slug: _lesson_faults(lesson) for lesson in _chosen(slugs)}
+    chosen = _chosen(slugs)
+    found |= {lesson.slug: _lesson_faults(lesson) for lesson in chosen}
+    told = {lesson.slug: in_part(lesson) for lesson in chosen}
     for name, faults in found.items():
         click.echo(f"{name}: " + (_("bien") if not faults else str(len(faults))))
-        for fault in faults:
-            click.echo(f"  - {fault}")
+        for line in [*faults, *told.get(name, ())]:
+            click.echo(f"  - {line}")
     if any(found.values()):
         raise click.exceptions.Exit(FAULTS_EXIT)
 

@@ -14,7 +14,9 @@ from cuentas.i18n import formats
 from cuentas.model.place import Region
 from cuentas.model.provenance import Mark, Precision
 
-REQUIRED_DATASETS = ("budget", "population")
+REQUIRED_DATASETS = ("budget",)
+EVERY_DISTRICT = ("budget", "population")
+"""Tables that, where a pack has them, tell something of every district."""
 REQUIRED_SECTIONS = ("## Qué dice", "## Qué NO dice")
 UBIGEO_DIGITS = 6
 WHOLE_AREA = "00"
@@ -181,8 +183,8 @@ def _place_faults(dataset: Dataset, region: Region) -> Iterator[str]:
 
 
 def _absent_districts(folder: Path, region: Region) -> Iterator[str]:
-    """Every district needs its people and at least one budget: lessons offer them all."""
-    for name in REQUIRED_DATASETS:
+    """Every district needs at least one budget, and its people where people are counted."""
+    for name in EVERY_DISTRICT:
         try:
             rows = open_dataset(folder / name).rows()
         except DatasetError:

@@ -90,9 +90,9 @@ class CanonMoments(Moments):
 
     @property
     def _mine_ubigeo(self) -> str:
-        districts = self.pack.region.districts
-        mining = [district.ubigeo for district in districts if district.mining]
-        return (mining or [districts[0].ubigeo])[0]
+        region = self.pack.region
+        mining = (district.ubigeo for district in region.districts if district.mining)
+        return next(mining, region.start_district)
 
     def _road(self, mine: ExampleMine, mine_ubigeo: str) -> Figure | Absence:
         region, people = self.pack.region, self.pack.people
