@@ -13,8 +13,10 @@ from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import People, Population, pim_per_person
-from cuentas.model.money import Amount
+from cuentas.model.money import Amount, percentage
 from cuentas.model.place import District
+from cuentas.model.watch import unsigned
+from cuentas.model.works import of_each_hundred, own_first
 from cuentas.view.footer import sources_in_words
 from cuentas.view.show.rows import AMOUNTS, first_year_in_words
 
@@ -70,19 +72,23 @@ def facts(pack: Pack, district: District, line: BudgetLine | None) -> Facts:
     amounts = _amounts(line) | _by_person(line, people)
     heads = _heads(people)
     avance = line.avance if line else None
-    exact = amounts | heads | {"avance": avance}
+    of_work, work_words = _work(pack, district)
+    shares = of_work | {"avance": avance, "unsigned": unsigned(line) if line else None}
+    exact = amounts | heads | shares
     known = {name: formats.soles(value) for name, value in amounts.items() if value is not None}
     known |= {name: formats.number(value) for name, value in heads.items() if value is not None}
-    known |= _names(pack, district) | _about(pack, district, line)
-    if avance is not None:
-        known["avance"] = formats.percent(avance)
-    unknown = frozenset((*exact, *_YEARLY)) - known.keys()
+    known |= {name: formats.percent(value) for name, value in shares.items() if value is not None}
+    known |= _names(pack, district) | _about(pack, district, line) | work_words
+    unknown = frozenset((*exact, *_YEARLY, *_OF_WORK)) - known.keys()
     quantities = {name: Decimal(value) for name, value in exact.items() if value is not None}
     return Facts(known | dict.fromkeys(unknown, _("sin dato")), quantities, unknown)
 
 
 _YEARLY = ("year", "next_year", "source", "note")
 """What is told of a budget line, and is unknown without one."""
+
+_OF_WORK = ("work", "work_viable", "work_updated")
+"""What is told of the district's first work, and is unknown without one."""
 
 
 def _amounts(line: BudgetLine | None) -> dict[str, Amount | None]:
@@ -103,7 +109,27 @@ def _heads(people: People | None) -> dict[str, int | None]:
     return {
         "people": people.census_2025 if people else None,
         "people_projection": people.projection_2025 if people else None,
+        "women": people.census_2025_women if people else None,
     }
+
+
+def _women_share(people: People | None) -> Decimal | None:
+    """Women of every 100 people, by the census."""
+    if people is None or not people.census_2025 or people.census_2025_women is None:
+        return None
+    return percentage(people.census_2025_women, people.census_2025)
+
+
+def _work(pack: Pack, district: District) -> tuple[dict[str, Decimal | None], dict[str, str]]:
+    """Of the district's first work: its cost now for every hundred approved, and its words."""
+    mine = pack.investments if pack.has("investments") else ()
+    works = own_first(one for one in mine if one.ubigeo == district.ubigeo)
+    if not works:
+        return {"work_now": None}, {}
+    now = of_each_hundred(works[0])
+    costs = (formats.soles(works[0].viable_cost), formats.soles(works[0].updated_cost))
+    words = dict(zip(_OF_WORK, (f"«{works[0].short_name}»", *costs), strict=True))
+    return {"work_now": None if now is None else Decimal(now)}, words
 
 
 def _names(pack: Pack, district: District) -> dict[str, str]:
