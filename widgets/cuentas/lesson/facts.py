@@ -74,6 +74,7 @@ def facts(pack: Pack, district: District, line: BudgetLine | None) -> Facts:
     avance = line.avance if line else None
     of_work, work_words = _work(pack, district)
     shares = of_work | {"avance": avance, "unsigned": unsigned(line) if line else None}
+    shares |= {"women_share": _women_share(people)}
     exact = amounts | heads | shares
     known = {name: formats.soles(value) for name, value in amounts.items() if value is not None}
     known |= {name: formats.number(value) for name, value in heads.items() if value is not None}
