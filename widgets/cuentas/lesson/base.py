@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from cuentas.data.pack import Pack
 from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import neighbours, own_past
 from cuentas.model.place import District
 from cuentas.model.provenance import Provenance
-from cuentas.view.chooser import Chooser
+from cuentas.view.chooser import Chooser, TileButtons
 from cuentas.view.selection import Selection
 
 
@@ -74,4 +76,10 @@ class Moments:
 
     def chooser(self, *, with_year: bool = True) -> Chooser:
         """A new control that changes the lesson's choice."""
-        return Chooser(self.pack.region, self.selection, self.years_of, with_year=with_year)
+        return Chooser(
+            self.pack.region, self.selection, self.years_of, with_year=with_year, tiles=self._tiles
+        )
+
+    @cached_property
+    def _tiles(self) -> TileButtons:
+        return TileButtons(self.pack.region)

@@ -25,13 +25,20 @@ SHOWN = 5
 class Chooser(ui.VBox):  # type: ignore[misc]
     """The control of a figure: «Torata, 2023», a button to change it, and the year.
 
-    ``years`` tells which years have data for an ubigeo.
+    ``years`` tells which years have data for an ubigeo. Choosers of one lesson share one tile
+    map: a region has up to a hundred districts, and a phone draws each of its buttons.
     """
 
     def __init__(
-        self, region: Region, selection: Selection, years: Years, *, with_year: bool = True
+        self,
+        region: Region,
+        selection: Selection,
+        years: Years,
+        *,
+        with_year: bool = True,
+        tiles: TileButtons | None = None,
     ) -> None:
-        """A chooser tied to ``selection``."""
+        """A chooser tied to ``selection``, with ``tiles`` for its map or a map of its own."""
         self.region, self.selection, self.years = region, selection, years
         self._showing = False
         self.status = ui.HTML()
@@ -51,7 +58,8 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self.offered: tuple[str, ...] = ()
         self.results = ui.HBox([self._result(place) for place in range(MOST_RESULTS)])
         self.results.add_class("cc-buttons")
-        self.tiles = TileButtons(region, self.choose)
+        self.tiles = tiles or TileButtons(region)
+        self.tiles.on_take(self.choose)
         self.panel = ui.VBox([self.search, self.look, self.found, self.results, self.tiles])
         self.panel.add_class("cc-panel")
         self.year = ui.Dropdown(description=_("Año"), options=[], style=WHOLE_LABEL)
@@ -149,10 +157,12 @@ class Chooser(ui.VBox):  # type: ignore[misc]
 class TileButtons(ui.GridBox):  # type: ignore[misc]
     """Each district a button placed roughly as on the map."""
 
-    def __init__(self, region: Region, take: Callable[[str], None]) -> None:
-        """Buttons that call ``take`` with the ubigeo."""
+    def __init__(self, region: Region) -> None:
+        """Buttons in the places that the region's pack gives them."""
+        self._takers: list[Callable[[str], None]] = []
+        style = ui.ButtonStyle()
         self.buttons = {
-            district.ubigeo: self._button(district, take) for district in region.districts
+            district.ubigeo: self._button(district, style) for district in region.districts
         }
         columns = max(district.tile[1] for district in region.districts)
         super().__init__(
@@ -166,14 +176,21 @@ class TileButtons(ui.GridBox):  # type: ignore[misc]
         for own, button in self.buttons.items():
             (button.add_class if own == ubigeo else button.remove_class)("cc-pressed")
 
-    @staticmethod
-    def _button(district: District, take: Callable[[str], None]) -> ui.Button:
+    def on_take(self, take: Callable[[str], None]) -> None:
+        """Call ``take`` with the ubigeo when a district is tapped."""
+        self._takers.append(take)
+
+    def _taken(self, ubigeo: str) -> None:
+        for take in self._takers:
+            take(ubigeo)
+
+    def _button(self, district: District, style: ui.ButtonStyle) -> ui.Button:
         row, column = district.tile
         place = ui.Layout(grid_area=f"{row} / {column}", width="auto", height="auto")
         name = (district.tile_name or district.name).replace("-", SOFT_HYPHEN)
-        button = ui.Button(description=name, layout=place)
+        button = ui.Button(description=name, layout=place, style=style)
         button.add_class("cc-tile").add_class("cc-toggle")
-        button.on_click(lambda _button: take(district.ubigeo))
+        button.on_click(lambda _button: self._taken(district.ubigeo))
         return button
 
 

@@ -1,30 +1,30 @@
 // Brings a lesson's page to life: draws its controls at once, and finds a kernel for them.
 
-import { choosersOf } from "./choosers.js";
+import { server, visit } from "./early.js"; // first, see there
+import { boxesOf, choosersOf } from "./choosers.js";
 import { offerClearing } from "./clear.js";
 import { Wire } from "./comm.js";
 import { Connection } from "./connection.js";
 import { EventLog } from "./log.js";
 import { LessonManager } from "./manager.js";
 import { Notices } from "./notices.js";
-import { states as readStates, visit as readVisit } from "./page.js";
+import { states as readStates } from "./page.js";
 import { show } from "./rest.js";
-import { Server } from "./server.js";
 import { Session } from "./session.js";
 
 const ANSWERS = ["CheckboxModel", "RadioButtonsModel", "TextModel", "TextareaModel", "ToggleButtonsModel"];
 
-const visit = readVisit();
 const answers = new Set();
 let choosers = new Set();
+let boxes = new Map();
 const storages = [() => window.sessionStorage, () => window.localStorage];
-const log = new EventLog(visit, storages, (id) => choosers.has(id));
+const log = new EventLog(visit, storages, (id) => choosers.has(id), (id) => boxes.get(id));
 const wire = new Wire(log, (id) => answers.has(id));
 const manager = new LessonManager(wire);
 
 // Without the district in its address: the next person has another one.
 function openAnew() {
-  location.replace(location.pathname);
+  location.replace(visit.opening);
 }
 
 function startOver() {
@@ -36,6 +36,7 @@ function startOver() {
 async function draw() {
   const states = readStates();
   choosers = choosersOf(states.state);
+  boxes = boxesOf(states.state);
   for (const [id, { model_name: name }] of Object.entries(states.state)) {
     if (ANSWERS.includes(name)) answers.add(id);
   }
@@ -85,7 +86,7 @@ function start() {
     notices,
     show,
     drawn,
-    server: new Server(visit),
+    server,
     connect: (id) => new Connection(id, new URL(visit.base, location.href).href),
     clock: () => performance.now(),
   });

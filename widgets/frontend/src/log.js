@@ -2,7 +2,8 @@
 //
 // Only the order of events matters, so a log is replayed whole, from the lesson's opening, into
 // a kernel that nobody has touched. The tab's own storage wins over the phone's: two open tabs
-// each keep their own answers, and a new tab goes on from the last one where something was done.
+// each keep their own answers, and a new tab goes on from the last one where something was done,
+// with what another one answered elsewhere on the page. Each region has a log of its own.
 
 const OURS = "cuentas."; // all that the course keeps on a phone
 const PREFIX = "cuentas.respuestas.";
@@ -13,6 +14,7 @@ const LEEWAY = 60_000;
 
 const encoder = new TextEncoder();
 const bytesOf = (event) => encoder.encode(JSON.stringify(event)).length + 1;
+const bytesOfAll = (events) => events.reduce((sum, event) => sum + bytesOf(event), 0);
 const keysOf = ({ state }) => Object.keys(state).sort().join();
 
 const aimOf = ([id, data]) => (data.method === "update" ? `${id} ${keysOf(data)}` : null);
@@ -46,24 +48,34 @@ function parsed(text) {
   }
 }
 
+/** How many events two logs have in common before they part. */
+function sharedBy(events, others) {
+  const place = events.findIndex((event, at) => JSON.stringify(event) !== JSON.stringify(others[at]));
+  return place < 0 ? events.length : place;
+}
+
 export class EventLog {
   #stores;
   #key;
   #page;
   #isChoice;
+  #groupOf;
   #timer = null;
   #sealed = 0;
   #bytes = 0;
   #isNews = false;
 
   /**
-   * @param {{lesson: string, version: string, query: string}} visit  the page that is open
+   * @param {{lesson: string, region: string, version: string, query: string}} visit  the open page
    * @param {Array<() => Storage>} storages  the tab's, then the phone's
    * @param {(id: string) => boolean} isChoice  whether a control decides the district or the year
+   * @param {(id: string) => string|undefined} groupOf  which controls belong together; undefined
+   *   for one that the page did not have when it opened
    */
-  constructor(visit, storages, isChoice = () => false) {
+  constructor(visit, storages, isChoice = () => false, groupOf = (id) => id) {
     this.#stores = storages.map(careful);
-    this.#key = PREFIX + visit.lesson;
+    this.#key = `${PREFIX}${visit.region}.${visit.lesson}`;
+    this.#groupOf = ([id]) => groupOf(id);
     this.#page = visit.query;
     this.#isChoice = ([id]) => id === "" || isChoice(id);
     this.version = visit.version;
@@ -148,9 +160,28 @@ export class EventLog {
     const whole = { version, query, born, changed, answers, tries, events };
     for (const store of this.#stores.slice(0, -1)) store.set(this.#key, JSON.stringify(whole));
     if (this.#isNews && !this.#isOld()) {
-      this.#phone.set(this.#key, JSON.stringify({ ...whole, tries: 0 }));
+      const together = this.#withOthers(parsed(this.#phone.get(this.#key)));
+      this.#phone.set(this.#key, JSON.stringify({ ...whole, events: together, tries: 0 }));
     }
     this.#isNews = false;
+  }
+
+  /**
+   * The events with those of another tab, since both parted, that concern groups of controls not
+   * used here. Controls that a lesson makes on its way are named in the order in which they
+   * come, and a district changes what is there: where this tab has such, nothing is added.
+   */
+  #withOthers(kept) {
+    if (kept?.version !== this.version || kept.query !== this.query) return this.events;
+    const apart = sharedBy(this.events, kept.events);
+    const mine = this.events.slice(apart);
+    const isFixed = (event) => !this.#isChoice(event) && this.#groupOf(event) !== undefined;
+    if (!mine.every(isFixed)) return this.events;
+    const used = new Set(mine.map(this.#groupOf));
+    const isTheirs = (event) => isFixed(event) && !used.has(this.#groupOf(event));
+    const others = kept.events.slice(apart).filter(isTheirs);
+    const whole = [...this.events.slice(0, apart), ...others, ...mine];
+    return bytesOfAll(whole) <= MOST_BYTES ? whole : this.events;
   }
 
   /** Whether the phone has something later. A stamp far ahead of now is a wrong clock's. */
@@ -208,7 +239,7 @@ export class EventLog {
   }
 
   #measure() {
-    this.#bytes = this.events.reduce((sum, event) => sum + bytesOf(event), 0);
+    this.#bytes = bytesOfAll(this.events);
   }
 
   /** What was kept for this version of the lesson; what another one left is of no use. */

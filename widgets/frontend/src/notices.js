@@ -84,8 +84,8 @@ export class Notices {
 
   /** The lesson changed since this page was sent: open it again, by itself only once. */
   otherVersion() {
-    const { lesson, version } = this.#visit;
-    const key = `cuentas.recarga.${lesson}`;
+    const { lesson, region, version } = this.#visit;
+    const key = `cuentas.recarga.${region}.${lesson}`;
     try {
       if (sessionStorage.getItem(key) !== version) {
         sessionStorage.setItem(key, version);

@@ -8,7 +8,7 @@ function read(selector, otherwise) {
 /** Sentences that a learner reads. */
 export const texts = read("#cc-texts", {});
 
-/** The lesson's name and version, its opening choice, and where visits begin. */
+/** The lesson's name, region and version, its opening choice, and where visits begin. */
 export const visit = () => read("#cc-visit", null);
 
 /** State of every control as the lesson opens, in ipywidgets' form for embedding. */

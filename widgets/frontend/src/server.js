@@ -24,15 +24,27 @@ async function wordsOf(answer) {
 export class Server {
   #visit;
   #ticket;
+  #early = null;
 
   constructor(visit) {
     this.#visit = visit;
   }
 
+  /** Ask now what will be asked first: the answer waits for whoever asks. */
+  askEarly() {
+    this.#early = this.ask();
+  }
+
   /** Ask for a kernel that opens as the page did: a status (0: nobody answers) and its details. */
   async ask() {
-    const { lesson, version, query, visits } = this.#visit;
-    const body = JSON.stringify({ lesson, version, query, ticket: this.#ticket });
+    const early = this.#early;
+    this.#early = null;
+    return early ?? this.#askNow();
+  }
+
+  async #askNow() {
+    const { lesson, version, query, region, visits } = this.#visit;
+    const body = JSON.stringify({ lesson, version, query, region, ticket: this.#ticket });
     const headers = { "Content-Type": "application/json" };
     try {
       const answer = await request(visits, { method: "POST", body, headers });

@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
-PATIENCE_SECONDS = 0.05
+PATIENCE_SECONDS = 0.01
 LONGEST_SECONDS = 60.0
 
 

@@ -106,6 +106,7 @@ class KernelGate(VoilaKernelWebsocketHandler):  # type: ignore[misc]  # no types
 
         Pings are left to tornado: the parent classes would send theirs as well.
         """
+        self.set_nodelay(True)  # a change is several small messages: none waits for the one before
         now = time.monotonic()
         self._messages, self._bytes = Bucket(MESSAGE_PACE, now), Bucket(BYTE_PACE, now)
         self._take_place(kernel_id)
