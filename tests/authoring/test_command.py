@@ -114,7 +114,7 @@ def test_a_course_that_is_not_found_is_told_without_a_traceback(run, tmp_path):
 
 def test_regions_are_listed(capsys):
     status, out, _err = said(capsys, "region", "list")
-    assert (status, out) == (0, "moquegua  Moquegua\n")
+    assert (status, out) == (0, "apurimac  Apurímac\nmoquegua  Moquegua\n")
 
 
 def test_a_region_that_passes_prints_every_control(capsys, course_copy):

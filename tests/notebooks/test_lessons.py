@@ -15,6 +15,8 @@ import nbformat
 import pytest
 
 from cuentas.authoring.notebook import canonical_text, faults, is_oracle, read
+from cuentas.data.region import region_slugs
+from cuentas.home import DEFAULT_REGION
 from cuentas.lesson.catalogue import course
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +76,12 @@ def test_every_moment_has_an_oracle_that_is_compared(lesson):
         oracle = cells[f"{moment.id}-oraculo"]
         assert "nbval-check-output" in oracle.metadata.tags
         assert re.search(r"\d", oracle.outputs[0]["text"]), oracle.id
+
+
+@each_lesson
+def test_the_oracles_of_a_lesson_tell_of_more_than_one_region(lesson):
+    told = "".join(cell.source for cell in read(lesson.notebook).cells if is_oracle(cell))
+    assert {slug for slug in region_slugs() if f'"{slug}"' in told} > {DEFAULT_REGION}
 
 
 @each_lesson
