@@ -16,6 +16,8 @@ const INSTEAD = {
   "@jupyterlab/services": here("src/stubs/services.js"),
   // Dates, paths, Markdown and an argument parser: the kernel connection joins addresses.
   "@jupyterlab/coreutils": here("src/stubs/coreutils.js"),
+  // A wrapping of elements that the controls still make, and never use.
+  jquery: here("src/stubs/jquery.js"),
   // Cleans HTML in labels. Our labels are plain text, and whatever else arrives stays text.
   "sanitize-html": here("src/stubs/sanitize.js"),
 };
