@@ -126,6 +126,11 @@ def blank_names() -> dict[str, str]:
         "avance": _("avance, en %"),
         "people": _("número de personas"),
         "per_person": _("PIM por persona"),
+        "unsigned": _("certificado sin contrato ni orden, en %"),
+        "work": _("nombre de una obra"),
+        "work_viable": _("costo viable"),
+        "work_updated": _("costo actualizado"),
+        "work_now": _("costo actualizado, por cada 100 soles aprobados"),
     }
 
 

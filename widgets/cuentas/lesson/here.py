@@ -20,11 +20,15 @@ from cuentas.data.pack import pack as region_pack
 from cuentas.i18n import text as _
 from cuentas.lesson.canon import CanonMoments
 from cuentas.lesson.catalogue import Lesson, course
+from cuentas.lesson.charts import ChartMoments
 from cuentas.lesson.facts import Facts, facts
+from cuentas.lesson.gender import GenderMoments
 from cuentas.lesson.money import MoneyMoments
 from cuentas.lesson.needs import missing_datasets, needed_by
 from cuentas.lesson.questions import question_from, read_questions
 from cuentas.lesson.readiness import current_region
+from cuentas.lesson.requests import RequestMoments
+from cuentas.lesson.watch import WatchMoments
 from cuentas.model.quiz import Question
 from cuentas.view.letter import Letter, LetterText
 from cuentas.view.notes import source_list, word_list
@@ -34,7 +38,7 @@ from cuentas.view.selection import Selection
 from cuentas.view.show.examples import EXAMPLES
 
 
-class Here(CanonMoments, MoneyMoments):
+class Here(CanonMoments, MoneyMoments, WatchMoments, GenderMoments, RequestMoments, ChartMoments):
     """A lesson in progress: its questions, its region's pack, and the learner's choice."""
 
     def __init__(self, lesson: Lesson, pack: Pack, selection: Selection) -> None:
@@ -82,9 +86,12 @@ class Here(CanonMoments, MoneyMoments):
             sentence = _("En esta región falta el dato de esta tarea. Sigue con la carta.")
         return Practice(self._practice_question, self.chooser(), self.selection, sentence)
 
-    def act(self) -> Letter:
-        """The letter of this lesson, written with the learner's choice."""
-        return Letter(self._letter, self.chooser(), self.selection)
+    def act(self, *controls: ui.Widget) -> Letter:
+        """The letter of this lesson, written with the learner's choice.
+
+        ``controls`` choose what else is in it, and stand below the chooser of the district.
+        """
+        return Letter(self._letter, self.chooser(), self.selection, controls)
 
     def sources(self) -> ui.VBox:
         """The words of the lesson, and where every figure and every rule comes from."""

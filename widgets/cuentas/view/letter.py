@@ -6,7 +6,7 @@ typed here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -46,9 +46,13 @@ class Letter(ui.VBox):  # type: ignore[misc]
     """
 
     def __init__(
-        self, write: Callable[[], LetterText], chooser: Chooser, selection: Selection
+        self,
+        write: Callable[[], LetterText],
+        chooser: Chooser,
+        selection: Selection,
+        controls: Sequence[ui.Widget] = (),
     ) -> None:
-        """The letter for the current selection."""
+        """The letter for the current selection; ``controls`` stand below ``chooser``."""
         self.write = write
         self.heading = ui.HTML()
         self.body = ui.Textarea(
@@ -62,9 +66,8 @@ class Letter(ui.VBox):  # type: ignore[misc]
         self.renewal = ui.Button(description=_("Escribir de nuevo con mi distrito"))
         self.renewal.on_click(lambda _button: self.renew())
         self.tools = ui.HTML()
-        super().__init__(
-            children=[chooser, self.heading, self.body, self.kept, self.renewal, self.tools]
-        )
+        written = [self.heading, self.body, self.kept, self.renewal, self.tools]
+        super().__init__(children=[chooser, *controls, *written])
         self.add_class("cc-act")
         self.renew()
         self.body.observe(lambda _change: self._show_tools(), "value")

@@ -1,0 +1,24 @@
+"""The limits that institutions set, by their names in the national table."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cuentas.data.pack import national
+from cuentas.i18n import formats
+from cuentas.model.watch import Threshold
+
+
+@cache
+def thresholds() -> dict[str, Threshold]:
+    """Every limit by its name, with the institution that sets it and its source."""
+    names = Threshold.__dataclass_fields__
+    return {
+        row["id"]: Threshold(**{name: row[name] for name in names})
+        for row in national("thresholds").rows()
+    }
+
+
+def values() -> dict[str, str]:
+    """The value of every limit as people read it, by its name."""
+    return {name: formats.number(one.value) for name, one in thresholds().items()}

@@ -1,0 +1,446 @@
+"""What a committee reads and writes down: signals, the visit sheet, what watching changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cuentas.i18n import formats, plural
+from cuentas.i18n import text as _
+from cuentas.model.budget import BudgetLine
+from cuentas.model.investment import Investment
+from cuentas.model.money import HUNDRED, of_hundred, rounded
+from cuentas.model.place import District, Region
+from cuentas.model.provenance import Mark, Provenance
+from cuentas.model.watch import (
+    EARLIER_YEARS,
+    FEWER,
+    MORE,
+    NO,
+    UNSEEN,
+    YES,
+    Kind,
+    Notice,
+    Point,
+    Signal,
+    Visit,
+    YearShare,
+)
+from cuentas.model.works import Viability
+from cuentas.view.draw.bars import Bar, bars
+from cuentas.view.draw.canvas import BUDGETED, COMMITTED, MISSING, NEIGHBOUR, SPENT, UNTOUCHED
+from cuentas.view.draw.coins import Part, coins
+from cuentas.view.figure import Calculation, Column, Figure, Table, render, table_of
+from cuentas.view.footer import footer
+from cuentas.view.show.rows import exact_rows, file_name
+from cuentas.view.show.works import Origin, time_in_words
+
+
+@dataclass(frozen=True)
+class OwnYears:
+    """A municipality's percentage year by year, with the chosen year's signal, if any."""
+
+    district: District
+    year: int
+    shares: tuple[YearShare, ...]
+    lines: tuple[BudgetLine, ...]
+    signal: Signal | None
+    kind: Kind
+
+
+def signal_card(notice: Notice, limits: Mapping[str, str], *, raised: bool) -> str:
+    """The parts of a signal below its figure: limit, who says so, base, three reasons, paper."""
+    return render(
+        "signal.html.j2",
+        name=notice.name,
+        raised=raised,
+        limit=limit_in_words(notice, limits),
+        institution=notice.institution,
+        key=", ".join(notice.source_key.split()),
+        base=notice.base,
+        explanations=notice.explanations,
+        document=notice.document,
+    )
+
+
+def limit_in_words(notice: Notice, limits: Mapping[str, str]) -> str:
+    """The limit with the numbers of the institutions that set it."""
+    return notice.limit.format_map(limits)
+
+
+def own_years_signal(told: OwnYears, source: Provenance) -> Figure:
+    """The chosen year beside the municipality's own earlier years."""
+    table = _years_table(told)
+    return Figure(
+        name=f"signal-{told.kind.value}",
+        title=_years_title(told),
+        svg=bars(_year_bars(told), f"signal-{told.kind.value}-{told.district.ubigeo}-{told.year}"),
+        description=_years_in_words(told),
+        table=table,
+        calculation=_years_calculation(told),
+        footer=footer(source),
+        mark=source.mark,
+    )
+
+
+def _share_of(told: OwnYears) -> Decimal | None:
+    return next((one.percent for one in told.shares if one.year == told.year), None)
+
+
+def _years_title(told: OwnYears) -> str:
+    percent = _share_of(told)
+    who, year = told.district.short, told.year
+    if percent is None:
+        return _("De {year} la fuente no dice este dato de {who}.").format(year=year, who=who)
+    count = rounded(percent, 0)
+    if told.kind is Kind.AVANCE:
+        return _("{who} devengó {count} de cada 100 soles en {year}.").format(
+            who=who, count=count, year=year
+        )
+    return _("En {year}, {count} de cada 100 soles reservados no tenían contrato ni orden.").format(
+        year=year, count=count
+    )
+
+
+def _year_bars(told: OwnYears) -> list[Bar]:
+    whole = Bar(_("De cada 100"), formats.percent(HUNDRED), Decimal(HUNDRED), UNTOUCHED)
+    fill = SPENT if told.kind is Kind.AVANCE else BUDGETED
+    years = [
+        Bar(
+            str(one.year),
+            formats.percent(one.percent),
+            one.percent,
+            fill if one.year == told.year else COMMITTED,
+            strong=one.year == told.year,
+        )
+        for one in told.shares
+        if one.year <= told.year
+    ]
+    return [whole, *years]
+
+
+def _years_in_words(told: OwnYears) -> str:
+    signal = told.signal
+    if signal is None:
+        return _(
+            "Para comparar hacen falta {count} años anteriores con dato. Sin ellos no hay señal."
+        ).format(count=EARLIER_YEARS)
+    extreme = formats.percent(signal.compared_with)
+    if told.kind is Kind.AVANCE:
+        beside = _("Antes de ese año, su avance más bajo fue {extreme}.")
+        verdict = _("Está por debajo de todos.") if signal.raised else _("No está por debajo.")
+    else:
+        beside = _("Antes de ese año, lo más alto fue {extreme}.")
+        verdict = _("Está por encima de todos.") if signal.raised else _("No está por encima.")
+    return f"{beside.format(extreme=extreme)} {verdict} " + _("Mide plata, no obras.")
+
+
+def _years_table(told: OwnYears) -> Table:
+    heading = _("Avance") if told.kind is Kind.AVANCE else _("Reservado sin contrato")
+    columns = (Column("anio", _("Año"), "year"), Column("por_ciento", heading, "percent"))
+    rows = [(str(one.year), one.percent) for one in told.shares if one.year <= told.year]
+    caption = _("{who}, hasta {year}").format(who=told.district.municipality, year=told.year)
+    return table_of(caption, columns, rows or [(str(told.year), None)])
+
+
+def _years_calculation(told: OwnYears) -> Calculation:
+    line = next((one for one in told.lines if one.year == told.year), None)
+    words = (
+        _("El avance es el devengado dividido entre el PIM, por 100.")
+        if told.kind is Kind.AVANCE
+        else _(
+            "Al certificado se le resta el compromiso y se divide entre el certificado, por 100."
+        )
+    )
+    rows = [one for one in told.lines if one.year <= told.year]
+    return Calculation(
+        words, _years_sum(told, line), exact_rows(rows, told.district), file_name(told.district, "")
+    )
+
+
+def _years_sum(told: OwnYears, line: BudgetLine | None) -> str:
+    percent = _share_of(told)
+    if line is None or percent is None:
+        return _("sin dato")
+    if told.kind is Kind.AVANCE:
+        part, whole = formats.soles(line.devengado), formats.soles(line.pim)
+    else:
+        missing = (line.certificado or 0) - (line.compromiso or 0)
+        part, whole = formats.soles(max(missing, 0)), formats.soles(line.certificado or 0)
+    return f"{part} ÷ {whole} × 100 = {formats.percent(percent)}"
+
+
+def cost_signal(work: Investment, signal: Signal, limits: Sequence[Decimal], o: Origin) -> Figure:
+    """How much a cost grew, on the scale of the limits of a contract."""
+    rows = [(_("Creció, sobre el costo viable"), signal.measured)]
+    rows += [
+        (_("Referencia: tope {n} de un contrato").format(n=number), limit)
+        for number, limit in enumerate(sorted(limits), 1)
+    ]
+    table = table_of(
+        _("El crecimiento y los topes de un contrato"),
+        (Column("que", _("Qué")), Column("por_ciento", _("Por ciento"), "percent")),
+        rows,
+    )
+    return Figure(
+        name="signal-cost",
+        title=_growth_title(work, signal),
+        svg=bars(_measured_bars(rows), f"signal-cost-{work.cui}"),
+        description=_growth_in_words(signal),
+        table=table,
+        calculation=Calculation(
+            _("Al costo actualizado se le resta el costo viable y se divide entre el viable."),
+            f"({formats.soles(work.updated_cost)} − {formats.soles(work.viable_cost)}) ÷ "
+            f"{formats.soles(work.viable_cost)} × 100 = {formats.percent(signal.measured)}",
+            table,
+            f"{work.cui}_senal_costo.csv",
+        ),
+        footer=o.footer,
+        mark=o.mark,
+    )
+
+
+def _growth_title(work: Investment, signal: Signal) -> str:
+    if signal.measured > 0:
+        words = _("El costo de «{name}» creció {percent}.")
+    elif signal.measured < 0:
+        words = _("El costo de «{name}» bajó {percent}.")
+    else:
+        words = _("El costo de «{name}» no cambió en porcentaje ({percent}).")
+    return words.format(name=work.short_name, percent=formats.percent(abs(signal.measured)))
+
+
+def _growth_in_words(signal: Signal) -> str:
+    passed = (
+        _("Pasa la referencia de {limit}.")
+        if signal.raised
+        else _("No pasa la primera referencia, {limit}.")
+    )
+    return " ".join(
+        [
+            passed.format(limit=formats.percent(signal.compared_with)),
+            _("Los topes se miden sobre el contrato y este crecimiento sobre el costo viable."),
+            _("Son bases distintas: por eso solo abre una pregunta."),
+        ]
+    )
+
+
+def _measured_bars(rows: Sequence[tuple[str, Decimal]]) -> list[Bar]:
+    """The measure first and strong, then what it is compared with."""
+    (name, measured), *references = rows
+    first = Bar(name, formats.percent(measured), max(measured, Decimal(0)), NEIGHBOUR, strong=True)
+    return [
+        first,
+        *[Bar(label, formats.percent(value), value, BUDGETED) for label, value in references],
+    ]
+
+
+def viability_signal(work: Investment, clock: Viability, signal: Signal, o: Origin) -> Figure:
+    """Months since a viability beside its term."""
+    rows = [
+        (_("Desde la viabilidad"), int(signal.measured)),
+        (_("Plazo de la viabilidad"), int(signal.compared_with)),
+    ]
+    table = table_of(
+        _("El tiempo y su plazo, en meses"),
+        (Column("que", _("Qué")), Column("meses", _("Meses"), "number")),
+        rows,
+    )
+    fills = (NEIGHBOUR, BUDGETED)
+    drawn = [
+        Bar(label, time_in_words(months), months, fill, strong=fill is NEIGHBOUR)
+        for (label, months), fill in zip(rows, fills, strict=True)
+    ]
+    return Figure(
+        name="signal-viability",
+        title=_("«{name}» era viable desde hacía {time}.").format(
+            name=work.short_name, time=time_in_words(clock.months)
+        ),
+        svg=bars(drawn, f"signal-viability-{work.cui}"),
+        description=_viability_in_words(clock, signal),
+        table=table,
+        calculation=Calculation(
+            _("Se cuentan los meses enteros desde la viabilidad hasta la fecha del archivo."),
+            f"{formats.long_date(clock.since)} → {formats.long_date(clock.seen)} = "
+            f"{time_in_words(clock.months)}",
+            table,
+            f"{work.cui}_senal_viabilidad.csv",
+        ),
+        footer=o.footer,
+        mark=o.mark,
+    )
+
+
+def _viability_in_words(clock: Viability, signal: Signal) -> str:
+    if signal.raised:
+        first = _("En la fecha del archivo el plazo ya había pasado.")
+    elif clock.passed:
+        first = _("El plazo pasó, pero el registro figura cerrado.")
+    else:
+        first = _("En la fecha del archivo el plazo todavía corría.")
+    return f"{first} " + _("Este archivo no dice si el expediente técnico está registrado.")
+
+
+def how_common(found: tuple[int, int], region: Region, year: int, source: Provenance) -> Figure:
+    """How many municipalities of the region have the same signal in a year: counted, unnamed."""
+    raised, told = found
+    rest = told - raised
+    rows = [(_("Con la señal"), raised), (_("Sin la señal"), rest)]
+    table = table_of(
+        _("Municipalidades de {region}, {year}").format(region=region.name, year=year),
+        (Column("que", _("Qué")), Column("cuantas", _("Municipalidades"), "number")),
+        rows,
+    )
+    fills = (NEIGHBOUR, UNTOUCHED)
+    drawn = [
+        Bar(label, formats.number(count), count, fill)
+        for (label, count), fill in zip(rows, fills, strict=True)
+    ]
+    return Figure(
+        name="signal-common",
+        title=_common_title(raised, told, year),
+        svg=bars(drawn, f"signal-common-{region.slug}-{year}"),
+        description=_common_in_words(told),
+        table=table,
+        calculation=Calculation(
+            _("Se cuenta cada municipalidad cuyo avance quedó por debajo de sus años anteriores."),
+            f"{told} − {raised} = {rest}",
+            table,
+            f"{region.slug}_senal_{year}.csv",
+        ),
+        footer=footer(source, nominal=False),
+        mark=source.mark,
+    )
+
+
+def _common_title(raised: int, told: int, year: int) -> str:
+    if not told:
+        return _("De {year} no hay años anteriores con que comparar.").format(year=year)
+    return plural(
+        "En {year}, {count} de {told} municipalidades tuvo la misma señal de avance.",
+        "En {year}, {count} de {told} municipalidades tuvieron la misma señal de avance.",
+        raised,
+    ).format(year=year, count=raised, told=told)
+
+
+def _common_in_words(told: int) -> str:
+    return _(
+        "Se miraron {told} municipalidades con dato. Una señal puede tener una causa de todos, "
+        "como una emergencia. Por eso una señal no dice quién hizo algo mal."
+    ).format(told=told)
+
+
+def watching(cost: Decimal, districts: int, letters: int, source: Provenance) -> Figure:
+    """What works cost where somebody was known to watch, for every hundred soles elsewhere."""
+    left = of_hundred(HUNDRED + cost, HUNDRED)
+    rows = [(_("Sin cartas"), HUNDRED), (_("Con cartas"), left)]
+    table = table_of(
+        _("Costo de las obras, por cada 100 soles"),
+        (Column("donde", _("Dónde")), Column("soles", _("Soles"), "soles")),
+        rows,
+    )
+    parts = [
+        Part(left, _("costó donde llegaron las cartas"), SPENT),
+        Part(HUNDRED - left, _("costó de más donde no llegaron"), MISSING),
+    ]
+    return Figure(
+        name="watching",
+        title=_(
+            "Donde se avisó, las obras costaron {left} por cada 100 soles de las demás."
+        ).format(left=left),
+        svg=coins(parts, "watching"),
+        description=_(
+            "Un estudio comparó {districts} distritos del Perú. A una parte llegaron {letters} "
+            "cartas. Avisaban que una organización y la Contraloría miraban las obras. Se terminó "
+            "la misma proporción de obras. Otro estudio halló lo mismo con monitores: menos "
+            "sobrecostos y ningún cambio en los plazos."
+        ).format(districts=districts, letters=letters),
+        table=table,
+        calculation=Calculation(
+            _("A cien soles se les resta lo que bajó el costo, según el estudio."),
+            f"100 − {formats.number(abs(cost))} = {formats.number(HUNDRED + cost)}",
+            table,
+            "estudio_cartas.csv",
+        ),
+        footer=footer(source, nominal=False),
+        mark=Mark.OWN,
+    )
+
+
+def answer_in_words(answer: str, months: str) -> str:
+    """An answer of the visit sheet as people say it; ``months`` is the limit in words."""
+    return {
+        YES: _("Sí"),
+        NO: _("No"),
+        UNSEEN: _("No se pudo ver"),
+        FEWER: _("Menos de {months}").format(months=months),
+        MORE: _("{months} o más").format(months=months),
+    }[answer]
+
+
+def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
+    """What a committee marked on its visit, counted."""
+    counts = [(words, visit.count(one)) for one, words in _seen_words()]
+    answered = len(visit.answers)
+    drawn = [
+        Bar(label, formats.number(count), count, fill)
+        for (label, count), fill in zip(counts, (SPENT, BUDGETED, UNTOUCHED), strict=True)
+    ]
+    table = _visit_table(points, visit, months)
+    return Figure(
+        name="visit",
+        title=plural(
+            "De {whole} puntos de la hoja, marcaron {count}.",
+            "De {whole} puntos de la hoja, marcaron {count}.",
+            answered,
+        ).format(whole=len(points), count=answered),
+        svg=bars(drawn, "visit-" + "-".join(str(count) for _label, count in counts)),
+        description=_visit_in_words(visit, months),
+        table=table,
+        calculation=Calculation(
+            _("Se cuenta cuántos puntos tienen cada respuesta."),
+            f"{answered} ÷ {len(points)}",
+            table,
+            "hoja_de_visita.csv",
+        ),
+        footer=_("Hoja de este curso. Lo que marcan se queda en este teléfono y en su carta."),
+        mark=Mark.OWN,
+    )
+
+
+def _seen_words() -> list[tuple[str, str]]:
+    return [(YES, _("Sí")), (NO, _("No")), (UNSEEN, _("No se pudo ver"))]
+
+
+def _visit_in_words(visit: Visit, months: str) -> str:
+    if not visit.answers:
+        return _("Todavía no hay nada marcado. También vale «no se pudo ver»: dice la verdad.")
+    sentences = [
+        _("{words}: {count}.").format(words=words, count=visit.count(one))
+        for one, words in _seen_words()
+    ]
+    if visit.stalled:
+        sentences.append(
+            _(
+                "El vecindario cuenta {months} o más sin trabajo: es una señal para preguntar."
+            ).format(months=months)
+        )
+    return " ".join([*sentences, _("La hoja dice lo que se vio, no por qué.")])
+
+
+def _visit_table(points: Sequence[Point], visit: Visit, months: str) -> Table:
+    columns = (
+        Column("punto", _("Punto")),
+        Column("respuesta", _("Respuesta"), empty=_("sin marcar")),
+        Column("fuente", _("Clave de la fuente"), "code"),
+    )
+    rows = [
+        (
+            one.text,
+            answer_in_words(visit.answers[one.id], months) if one.id in visit.answers else None,
+            one.source_key,
+        )
+        for one in points
+    ]
+    return table_of(_("Hoja de visita"), columns, rows)
