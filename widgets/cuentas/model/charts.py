@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import People, Population
@@ -58,6 +59,14 @@ Point = tuple[int, Fraction]
 """A year and its value."""
 
 
+@dataclass(frozen=True)
+class Series:
+    """A municipality's years: soles of PIM, or its part of every hundred soles of all of them."""
+
+    points: tuple[Point, ...]
+    by_share: bool = False
+
+
 def told(points: Sequence[Point], story: Story) -> tuple[Point, ...]:
     """The years that tell the story: two picked ones, or all of them.
 
@@ -81,7 +90,7 @@ def told(points: Sequence[Point], story: Story) -> tuple[Point, ...]:
 
 def ups_and_downs(points: Sequence[Point]) -> tuple[int, int]:
     """How many times the value rose and how many it fell, from each year to the next."""
-    steps = [after[1] - before[1] for before, after in zip(points, points[1:], strict=False)]
+    steps = [after[1] - before[1] for before, after in pairwise(points)]
     return sum(step > 0 for step in steps), sum(step < 0 for step in steps)
 
 
@@ -145,7 +154,8 @@ def rival(mine: Side, others: Sequence[Side]) -> Side | None:
     """With whom mixing two counts lies most: it turns the order round if anybody's can be.
 
     Of those ahead of mine by the census and behind it by mixed counts, the one furthest ahead;
-    if there is none, the one closest by the census. ``None`` when there is nobody.
+    if there is none, the one that mixing shrinks most, and the closest of them by the census.
+    ``None`` when there is nobody.
     """
     census = Population.CENSUS
     turned = [
@@ -155,7 +165,14 @@ def rival(mine: Side, others: Sequence[Side]) -> Side | None:
     ]
     if turned:
         return max(turned, key=lambda one: one.by(census))
-    return min(others, key=lambda one: abs(one.by(census) - mine.by(census)), default=None)
+    return max(
+        others,
+        key=lambda one: (
+            one.by(census) / one.by(one.least()),
+            -abs(one.by(census) - mine.by(census)),
+        ),
+        default=None,
+    )
 
 
 @dataclass(frozen=True)
