@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.national import entities, write
+from bench.national import DEPARTMENTS, entities, write
 from region.sources.official import AMIGABLE
 from support import ROOT
 
@@ -67,14 +67,20 @@ def province(ubigeo):
     return DISTRICTS[ubigeo][0].partition(": ")[2] if ubigeo in DISTRICTS else "SINTETICA"
 
 
+def department(ubigeo):
+    """The name of a district's department, as the MEF writes it."""
+    return DEPARTMENTS[int(ubigeo[:2]) - 1]
+
+
 def called(ubigeo):
     """The name of a district, with its accents."""
     return DISTRICTS[ubigeo][2] if ubigeo in DISTRICTS else "Sintético"
 
 
-def census(path, ubigeos=tuple(DISTRICTS)):
+def census(path, ubigeos=tuple(DISTRICTS), people=300):
+    counted = f"{people}.0,100.0,{people - 100}.0"
     rows = [
-        f"{ubigeo},distrito,SINTETICO,MOQUEGUA|{province(ubigeo)}|SINTETICO,300.0,100.0,200.0"
+        f"{ubigeo},distrito,SINTETICO,{department(ubigeo)}|{province(ubigeo)}|SINTETICO,{counted}"
         for ubigeo in ubigeos
     ]
     return _lines(path, ["ubigeo,nivel,nombre,clave_censo,total,hombre,mujer", *rows])
@@ -126,6 +132,24 @@ def started(folder, *words):
         text=True,
         encoding="utf-8",
     )
+
+
+def listening(folder, *words):
+    """The command ``cuentas region``, running, from the moment in which it is in its own hands.
+
+    Before that it is Python that starts, and Ctrl-C is Python's.
+    """
+    own = "import sys; from cuentas.cli import main; print('>', flush=True); sys.exit(main())"
+    process = subprocess.Popen(
+        [sys.executable, "-c", own, "region", *map(str, words)],
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdout.readline() == ">\n"
+    return process
 
 
 def order(folder, *words):

@@ -135,13 +135,13 @@ def test_a_full_disk_is_told_and_nothing_is_left(refused, asked, tmp_path, monke
 
 def test_a_file_that_changes_while_it_is_read_is_refused(refused, asked, tmp_path, monkeypatch):
     budget = regions.amigable(tmp_path / "gasto.csv")
-    recognised = packs.Reader.files
+    read = packs.Reader._rows
 
-    def changed(reader):
-        found = recognised(reader)
+    def changed(reader, *asked):
+        found = read(reader, *asked)
         with budget.open("a", encoding="utf-8") as lines:
             lines.write("\n")
         return found
 
-    monkeypatch.setattr(packs.Reader, "files", changed)
+    monkeypatch.setattr(packs.Reader, "_rows", changed)
     assert "cambió mientras se leía" in refused(*asked(budget))

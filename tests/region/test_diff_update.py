@@ -73,7 +73,8 @@ def test_the_change_is_told_in_a_sentence(both, run):
     status, said, _complained = run("diff", kept, now)
     assert status == 0
     amount = f"S/{SPACE}{round((before - after) / 1e6, 1)}{SPACE}millones"
-    assert f"- El devengado de 2024 de Torata, la de los molles bajó {amount}." in said
+    days = "entre el 11 de febrero y el 8 de marzo de 2025"
+    assert f"- El devengado de Torata, la de los molles en 2024 bajó {amount} {days}." in said
     assert "De la lectura del 11 de febrero de 2025 a la del 8 de marzo de 2025" in said
     assert run("diff", now)[1] == said
 
@@ -90,7 +91,7 @@ def test_two_query_dates_of_one_pack_are_compared(both, run):
     _kept, now = both
     dates = ["--before-date", "2025-02-11", "--now-date", "2025-03-08"]
     said = run("diff", now, now, *dates)[1]
-    assert "El devengado de 2024 de Ilo bajó" in said
+    assert "El devengado de Ilo en 2024 bajó" in said
     status, _said, complained = run("diff", now, "--before-date", "2020-01-01")
     assert status == 1
     assert "2025-02-11" in complained
@@ -113,7 +114,8 @@ def test_a_pack_is_the_same_as_itself(old, run):
 def test_the_hand_made_region_tells_what_moved_in_2024(run):
     said = run("diff", "moquegua")[1]
     assert f"En total, el devengado bajó S/{SPACE}4{SPACE}millones." in said
-    assert f"- El devengado de 2024 de Ilo bajó S/{SPACE}2{SPACE}millones." in said
+    days = "entre el 11 de febrero y el 8 de marzo de 2025"
+    assert f"- El devengado de Ilo en 2024 bajó S/{SPACE}2{SPACE}millones {days}." in said
 
 
 def test_a_bad_file_leaves_the_pack_as_it_was(old, run, newer):
@@ -148,3 +150,50 @@ def test_the_real_pack_can_be_brought_up_to_date(tmp_path, run):
     assert len(raw_rows("budget", folder=folder)) == 215
     assert len(raw_rows("budget", "revisions", folder)) == 24
     assert (tmp_path / "_moquegua-2026-11-21").is_dir()
+
+
+def test_only_the_largest_changes_are_said_and_the_rest_is_counted(both, run):
+    few = run("diff", *both, "--limit", "1")[1].splitlines()
+    every = run("diff", *both, "--all")[1].splitlines()
+    assert len(every) == 4
+    assert few[:2] == every[:2]
+    assert few[2].startswith("Hay 2 cambios más, de S/")
+    assert "--all" in few[2]
+
+
+def test_a_change_is_largest_first_and_a_new_year_comes_before_all(old, run, tmp_path):
+    more = regions.amigable(tmp_path / "b.csv", years=(2021, 2022), spent=70)
+    words = ["--budget", more, "--query-date", "2025-06-01", "--out", tmp_path / "out"]
+    assert run("update", "moquegua", *words)[0] == 0
+    said = run("diff", old.with_name("_moquegua-2025-02-11"), old)[1].splitlines()
+    assert said[1] == "- 2021 es un año nuevo."
+    told = json.loads(run("diff", old.with_name("_moquegua-2025-02-11"), old, "--json")[1])
+    moved = [abs(one["now"] - one["before"]) for one in told if one["kind"] != "year"]
+    assert moved == sorted(moved, reverse=True)
+
+
+def test_people_alone_can_be_brought_up_to_date_and_the_other_count_stays(old, run, tmp_path):
+    kept = {row["ubigeo"]: row["projection_2025"] for row in raw_rows("population", folder=old)}
+    census = regions.census(tmp_path / "nuevo.csv", people=400)
+    words = ["--population", census, "--query-date", "2025-06-01", "--out", tmp_path / "out"]
+    status, _said, complained = run("update", "moquegua", *words)
+    assert (status, complained) == (0, "")
+    now = raw_rows("population", folder=old)
+    assert {row["census_2025"] for row in now} == {"400"}
+    assert {row["ubigeo"]: row["projection_2025"] for row in now} == kept
+    assert check_pack(old).faults == ()
+    assert run("diff", old.with_name("_moquegua-2025-02-11"), old)[1].endswith("Nada cambió.\n")
+
+
+def test_an_update_keeps_to_the_part_that_was_asked_for(run, asked, tmp_path, newer):
+    budget = regions.amigable(tmp_path / "gasto.csv")
+    assert run(*asked(budget, day="2025-02-11"), "--province", "Ilo")[0] == 0
+    assert run("update", "moquegua", *newer)[0] == 0
+    folder = tmp_path / "out" / "moquegua"
+    assert {row["ubigeo"] for row in raw_rows("budget", folder=folder)} == {"180301"}
+
+
+def test_an_update_without_files_says_what_to_give(old, run):
+    status, _said, complained = run("update", "moquegua", "--out", old.parent)
+    assert status == 1
+    assert "--budget" in complained

@@ -1,6 +1,7 @@
 """From official files, as published, to a pack that may be taught with."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,6 @@ from cuentas.lesson.catalogue import course
 from cuentas.region import pack as packs
 from cuentas.region.pack_place import COLUMNS, grid, in_title
 from cuentas.region.pack_questions import open_questions
-from cuentas.region.report import LESSONS
 from region import regions
 from support import edit, raw_rows, raw_sum
 
@@ -72,14 +72,38 @@ def test_people_are_kept_by_both_counts(pack):
 
 def test_the_report_tells_which_lessons_can_run_and_where_the_rest_is(pack):
     told = (pack.folder / "INFORME.md").read_text(encoding="utf-8")
-    assert "`02_leer_un_presupuesto`: tiene todo." in told
-    assert "`03_en_que_se_gasta`: le falta `spending/`, `totals/` y `investments/`." in told
+    whole = course().lesson("02_leer_un_presupuesto").title
+    part = course().lesson("03_en_que_se_gasta").title
+    assert f"- «{whole}» corre completa." in told
+    missing = "en qué se gastó, cuánto gastó cada nivel de gobierno y las inversiones con su costo"
+    assert f"- «{part}» corre en parte. Falta: {missing}." in told
     assert "DETALLE_INVERSIONES.csv" in told
 
 
-def test_the_report_knows_what_each_lesson_needs():
-    needed = {one.slug: set(one.datasets) | DATASETS for one in course().lessons}
-    assert {slug: set(names) for slug, names in LESSONS.items()} == needed
+def test_the_check_tells_which_lessons_run_in_part_and_does_not_fail_for_it(pack, run):
+    status, said, _complained = run("check", pack.folder)
+    assert status == 0
+    assert "corre completa." in said
+    assert "corre en parte. Falta: " in said
+
+
+def test_without_the_census_a_lesson_runs_in_part(run, tmp_path):
+    budget = regions.amigable(tmp_path / "gasto.csv")
+    people = ["--population", regions.projection(tmp_path / "inei.csv")]
+    words = ["--query-date", "2025-03-01", "--out", tmp_path / "out"]
+    assert run("new", "moquegua", "--department", "18", "--budget", budget, *people, *words)[0] == 0
+    said = run("check", tmp_path / "out" / "moquegua")[1]
+    assert "corre en parte. Falta: el Censo 2025 de cada distrito." in said
+
+
+def test_what_matters_most_comes_first_in_the_report_and_sentences_are_short(pack):
+    told = (pack.folder / "INFORME.md").read_text(encoding="utf-8")
+    headings = [line for line in told.splitlines() if line.startswith("## ")]
+    assert headings[:2] == ["## Con qué lecciones alcanza", "## Qué falta y dónde está"]
+    assert headings[-1] == "## Ahora"
+    plain = re.sub(r"<[^>]+>|`[^`]+`|«[^»]+»", "x", told)
+    sentences = re.split(r"[.:;?]\s", plain)
+    assert [one for one in sentences if len(one.split()) > 25] == []
 
 
 @pytest.mark.parametrize("layout", ["yearly", "monthly"])
@@ -121,6 +145,59 @@ def test_two_readings_of_a_year_leave_the_latest_and_keep_the_other(run, asked, 
     assert {(row["year"], row["query_date"]) for row in earlier} == {("2024", "2025-02-11")}
     apart = [one for one in check_pack(folder).controls if not one.agrees]
     assert [one.sentence.split(",")[0] for one in apart] == ["Devengado de 2024 en la otra fuente"]
+
+
+def test_two_files_of_one_day_that_contradict_each_other_are_told(run, asked, tmp_path):
+    first = regions.amigable(tmp_path / "a.csv", spent=80)
+    second = regions.amigable(tmp_path / "b.csv", years=(2024,), spent=75)
+    assert run(*asked(first, second))[0] == 0
+    folder = tmp_path / "out" / "moquegua"
+    report = (folder / "INFORME.md").read_text(encoding="utf-8")
+    assert "Dos archivos del mismo día dicen montos distintos." in report
+    assert "controles no coinciden, y dicen por qué." in report or "no coincide" in report
+    assert raw_rows("budget", "revisions", folder) == []
+
+
+def test_people_counted_twice_in_the_same_way_are_refused(run, asked, tmp_path):
+    budget = regions.amigable(tmp_path / "gasto.csv")
+    other = regions.census(tmp_path / "otro-censo.csv", people=400)
+    status, _said, complained = run(*asked(budget), "--population", other)
+    assert status == 1
+    assert "dicen números distintos" in complained
+    assert "300" in complained
+    assert "400" in complained
+
+
+def test_some_districts_by_name_or_code_can_be_a_region(run, asked, tmp_path):
+    budget = regions.amigable(tmp_path / "gasto.csv")
+    chosen = ["--district", "180301", "--district", "180106"]
+    assert run(*asked(budget, slug="dos"), *chosen)[0] == 0
+    made = Pack(tmp_path / "out" / "dos")
+    assert [one.ubigeo for one in made.region.districts] == ["180106", "180301"]
+
+
+def test_a_province_of_a_large_file_has_its_own_totals(run, tmp_path):
+    budget, census, projection = regions.spending(tmp_path)
+    status, _said, complained = run(
+        *("new", "parte", "--department", "18", "--province", "1802", "--budget", budget),
+        *("--population", census, "--population", projection),
+        *("--query-date", "2026-03-01", "--out", tmp_path / "out"),
+    )
+    assert (status, complained) == (0, "")
+    folder = tmp_path / "out" / "parte"
+    assert {row["ubigeo"][:4] for row in raw_rows("budget", folder=folder)} == {"1802"}
+    assert check_pack(folder).faults == ()
+
+
+def test_a_large_file_of_a_year_that_goes_on_adds_nothing_but_is_told(run, asked, tmp_path):
+    whole = regions.amigable(tmp_path / "a.csv", years=(2022, 2023, 2024))
+    begun = regions.spending(tmp_path)[0]
+    words = [*asked(whole, day="a.csv=2025-03-01"), "--budget", begun, "--query-date", "2025-11-01"]
+    status, _said, complained = run(*words)
+    assert (status, complained) == (0, "")
+    folder = tmp_path / "out" / "moquegua"
+    assert not (folder / "totals").exists()
+    assert "2025 no estaba terminado" in (folder / "INFORME.md").read_text(encoding="utf-8")
 
 
 def test_a_province_alone_can_be_a_region(run, asked, tmp_path):

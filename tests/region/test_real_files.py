@@ -86,6 +86,7 @@ def test_apurimac_has_its_municipalities_and_its_totals(apurimac, year, municipa
 def test_the_two_readings_of_2024_tell_what_moved(moquegua, tmp_path):
     said = regions.order(tmp_path, "diff", moquegua)[1]
     assert (
-        "El devengado de 2024 de Ilo bajó S/\N{NO-BREAK SPACE}2\N{NO-BREAK SPACE}millones." in said
+        "El devengado de Ilo en 2024 bajó S/\N{NO-BREAK SPACE}2\N{NO-BREAK SPACE}millones"
+        " entre el 11 de febrero y el 8 de marzo de 2025." in said
     )
     assert "En total, el devengado bajó S/\N{NO-BREAK SPACE}4\N{NO-BREAK SPACE}millones." in said

@@ -15,13 +15,16 @@ from typing import Any
 import click
 
 from cuentas.authoring.command_words import Group, Refused
-from cuentas.cli.status import FAULTS_EXIT
+from cuentas.cli.status import FAULTS_EXIT, INTERRUPTED_EXIT
 from cuentas.data.check import Report, check_pack
 from cuentas.data.controls import Control
 from cuentas.data.region import read_region, region_folder, region_slugs
 from cuentas.home import datasets_folder
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
+
+SAID = 12
+"""Changes that can be read out before people stop listening."""
 
 
 @click.group(cls=Group, help=_("Hace, comprueba y compara los datos de una región."))
@@ -45,6 +48,8 @@ def region_check(which: str) -> None:
     for control in report.controls:
         click.echo(_control(control))
     _print_questions(folder)
+    if report.passed:
+        _print_lessons(folder)
     _print_verdict(report)
 
 
@@ -60,6 +65,15 @@ def _print_questions(folder: Path) -> None:
         click.echo(heading.format(count=count))
     for one in asked:
         click.echo(f"  ? {one.ask}")
+
+
+def _print_lessons(folder: Path) -> None:
+    from cuentas.data.pack import Pack  # noqa: PLC0415 - only where needed
+    from cuentas.region.runs import runs, where_from  # noqa: PLC0415
+
+    found = runs(_wishes(), Pack(folder))
+    for sentence in (*(run.sentence for run in found), *where_from(found)):
+        click.echo(f"  · {sentence}")
 
 
 def _control(control: Control) -> str:
@@ -117,21 +131,22 @@ _DATED: dict[str, Any] = {"multiple": True, "metavar": _("[ARCHIVO=]AAAA-MM-DD")
               help=_("Dónde dejar el paquete; si falta, en el curso."))  # fmt: skip
 def region_new(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """Build a pack, whole or not at all."""
-    from cuentas.region.pack import new_pack  # noqa: PLC0415 - slow to load, only this order needs it
-    from cuentas.region.work import usual_work  # noqa: PLC0415
+    final = _regions(out) / slug
+    with _told(final):
+        from cuentas.region.pack import new_pack  # noqa: PLC0415 - slow to load, only needed here
 
-    with _told(slug), _progress() as progress:
-        built = new_pack(_choice(slug, asked), _regions(out) / slug, usual_work(), progress)
-    click.echo(
-        _("Listo: {folder}. Lee {report} y después: cuentas region check {folder}").format(
-            folder=built.folder, report=built.folder / "INFORME.md"
+        with _kit() as kit:
+            built = new_pack(_choice(slug, asked), final, kit)
+        click.echo(
+            _("Listo: {folder}. Lee {report} y después: cuentas region check {folder}").format(
+                folder=_as_typed(built.folder), report=_as_typed(built.folder / "INFORME.md")
+            )
         )
-    )
 
 
 @region.command("update", help=_("Pone al día un paquete con archivos nuevos; guarda el anterior."))
 @click.argument("slug", metavar=_("REGIÓN"))
-@click.option("--budget", required=True, help=_("Presupuesto y gasto del MEF."), **_FILES)
+@click.option("--budget", help=_("Presupuesto y gasto del MEF."), **_FILES)
 @click.option("--investments", help=_("Inversiones del MEF o de la Contraloría."), **_FILES)
 @click.option("--population", help=_("Población del INEI."), **_FILES)
 @click.option("--query-date", "dates", help=_("Día en que se leyeron los archivos."), **_DATED)
@@ -139,17 +154,26 @@ def region_new(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN4
               help=_("Carpeta donde está el paquete; si falta, el curso."))  # fmt: skip
 def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN401 - click's options
     """Bring a pack up to date; the old one stays whole under another name."""
-    from cuentas.region.update import update_pack  # noqa: PLC0415 - slow to load, only this order needs it
-    from cuentas.region.work import usual_work  # noqa: PLC0415
+    final = _regions(out) / slug
+    with _told(final):
+        from cuentas.region.pack_place import scope_of  # noqa: PLC0415 - slow, only needed here
+        from cuentas.region.update import update_pack  # noqa: PLC0415
+        from cuentas.region.whole import put_in_order  # noqa: PLC0415
 
-    folder = _regions(out) / slug if out else region_folder(slug)
-    place = {"department": read_region(folder).department, "districts": (), "province": None}
-    with _told(slug), _progress() as progress:
-        done = update_pack(_choice(slug, asked | place), folder, usual_work(), progress)
-    click.echo(
-        _("Listo: {folder}. El paquete anterior quedó en {old}. Mira qué cambió: "
-          "cuentas region diff {old} {folder}").format(folder=done.folder, old=done.old)
-    )  # fmt: skip
+        put_in_order(final)
+        folder = final if out else region_folder(slug)
+        with _kit() as kit:
+            done = update_pack(_choice(slug, asked | scope_of(folder)), folder, kit)
+        click.echo(
+            _("Listo: {folder}. El paquete anterior quedó en {old}. Mira qué cambió: "
+              "cuentas region diff {old} {folder}").format(
+                  folder=_as_typed(done.folder), old=_as_typed(done.old))
+        )  # fmt: skip
+
+
+def _as_typed(path: Path) -> str:
+    """A path as it can be copied into the next order: between quotes when it has spaces."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 @region.command("diff", help=_("Dice en oraciones qué cambió entre dos paquetes o dos fechas."))
@@ -159,33 +183,30 @@ def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: A
               help=_("Solo lo leído ese día, en ANTES."))  # fmt: skip
 @click.option("--now-date", type=click.DateTime(["%Y-%m-%d"]), metavar=_("AAAA-MM-DD"),
               help=_("Solo lo leído ese día, en AHORA."))  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), default=SAID, show_default=True,
+              metavar=_("NÚMERO"), help=_("Cuántos cambios decir."))  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help=_("Dice todos los cambios."))
 @click.option("--json", "as_json", is_flag=True, help=_("Escribe los cambios como JSON."))
 def region_diff(
     before: str,
     now: str | None,
-    before_date: datetime | None,
-    now_date: datetime | None,
     *,
+    limit: int,
+    everything: bool,
     as_json: bool,
+    **days: datetime | None,
 ) -> None:
     """Print what changed, the largest first."""
     from cuentas.region import diff  # noqa: PLC0415 - only this order needs it
 
-    first, second = diff.pack_of(before), diff.pack_of(now or before)
-    alone = now is None and not before_date
-    old = diff.earlier_of(first) if alone else diff.reading_of(first, _day(before_date))
-    new = diff.reading_of(second, _day(now_date))
-    if alone:
-        new = diff.only_like(new, old)
+    old, new = diff.compared(before, now, _day(days["before_date"]), _day(days["now_date"]))
     found = diff.changes(old, new)
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
         return
     click.echo(diff.heading(old, new, found))
-    for one in found or ():
-        click.echo(f"- {one.sentence}")
-    if not found:
-        click.echo(_("Nada cambió."))
+    for sentence in diff.told(found, None if everything else limit):
+        click.echo(sentence)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -197,35 +218,74 @@ def _regions(out: Path | None) -> Path:
 
 
 def _choice(slug: str, asked: dict[str, Any]) -> Any:  # noqa: ANN401 - loaded only when needed
-    from cuentas.region.choice import Choice, checked_slug, query_dates  # noqa: PLC0415
+    from cuentas.region.choice import Choice, ChoiceError, checked_slug, query_dates  # noqa: PLC0415
 
     dates = query_dates(asked.pop("dates"))
-    return Choice(checked_slug(slug), query_dates=dates, **asked)
+    choice = Choice(checked_slug(slug), query_dates=dates, **asked)
+    if not choice.files:
+        raise ChoiceError(_("No diste ningún archivo. Usa --budget, --investments o --population."))
+    return choice
 
 
 @contextmanager
-def _told(slug: str) -> Iterator[None]:
-    """Turn what can go wrong into one sentence, and say that nothing was touched."""
-    from cuentas.region.choice import ChoiceError  # noqa: PLC0415
-    from cuentas.region.pack import PackFaultsError  # noqa: PLC0415
-    from cuentas.region.sources import SourceError  # noqa: PLC0415
-    from cuentas.region.work import PackExistsError  # noqa: PLC0415
-
+def _told(final: Path) -> Iterator[None]:
+    """Turn what can go wrong into one sentence, and say whether something was touched."""
+    before = _mark(final)
     try:
         yield
-    except (ChoiceError, PackExistsError, PackFaultsError, SourceError) as error:
-        raise Refused(str(error)) from error
     except KeyboardInterrupt:
-        sentence = _("Interrumpido. {slug} quedó como estaba; lo ya leído no se repetirá.")
-        click.echo("\n" + sentence.format(slug=slug), err=True)
-        raise
+        click.echo("\n" + _interrupted(final, before), err=True)
+        raise click.exceptions.Exit(INTERRUPTED_EXIT) from None
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise
         sentence = _(
             "No queda espacio en el disco. {slug} quedó como estaba. Libera espacio y repite."
         )
-        raise Refused(sentence.format(slug=slug)) from error
+        raise Refused(sentence.format(slug=final.name)) from error
+    except ValueError as error:
+        if not isinstance(error, _known_errors()):
+            raise
+        raise Refused(str(error)) from error
+
+
+def _known_errors() -> tuple[type[ValueError], ...]:
+    from cuentas.region.choice import ChoiceError  # noqa: PLC0415 - slow to load, rarely needed
+    from cuentas.region.pack import PackFaultsError  # noqa: PLC0415
+    from cuentas.region.sources import SourceError  # noqa: PLC0415
+    from cuentas.region.whole import PackExistsError  # noqa: PLC0415
+
+    return ChoiceError, PackExistsError, PackFaultsError, SourceError
+
+
+def _mark(final: Path) -> int | None:
+    """What tells one folder from another with the same name."""
+    return final.stat().st_ino if final.exists() else None
+
+
+def _interrupted(final: Path, before: int | None) -> str:
+    if _mark(final) == before:
+        sentence = _("Interrumpido. {slug} quedó como estaba; lo ya leído no se repetirá.")
+    else:
+        sentence = _("Interrumpido cuando {slug} ya estaba listo.")
+    return sentence.format(slug=final.name)
+
+
+@contextmanager
+def _kit() -> Iterator[Any]:
+    """What an order works with: finished steps, a progress bar, and what each lesson wishes."""
+    from cuentas.region.pack import Kit  # noqa: PLC0415 - slow to load, only needed here
+    from cuentas.region.work import usual_work  # noqa: PLC0415
+
+    with _progress() as progress:
+        yield Kit(usual_work(), progress, _wishes())
+
+
+def _wishes() -> tuple[Any, ...]:
+    from cuentas.lesson.catalogue import course  # noqa: PLC0415 - only needed here
+    from cuentas.region.runs import Wish  # noqa: PLC0415
+
+    return tuple(Wish(one.slug, one.title, one.datasets) for one in course().lessons)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from cuentas.data.pack import Pack
 from cuentas.data.region import region_folder
 from cuentas.data.tables import DatasetError
 from cuentas.home import datasets_folder
-from cuentas.i18n import formats
+from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.model.money import without_sign
@@ -90,6 +90,22 @@ def earlier_of(pack: Pack) -> Reading:
     return Reading(pack.folder.name, lines, names, {})
 
 
+def compared(
+    before: str, now: str | None, before_day: date | None, now_day: date | None
+) -> tuple[Reading, Reading]:
+    """The two readings that a person named: packs or days; of one pack alone, its earlier lines.
+
+    Raises:
+        DatasetError: there is no such pack, or it has nothing of that day.
+    """
+    first, second = pack_of(before), pack_of(now or before)
+    new = reading_of(second, now_day)
+    if now is None and before_day is None:
+        old = earlier_of(first)
+        return old, only_like(new, old)
+    return reading_of(first, before_day), new
+
+
 def _costs(pack: Pack) -> dict[str, tuple[str, int]]:
     if not pack.has("investments"):
         return {}
@@ -97,9 +113,12 @@ def _costs(pack: Pack) -> dict[str, tuple[str, int]]:
 
 
 def changes(before: Reading, now: Reading) -> list[Change]:
-    """Every difference, the largest first. Only what both could have is compared."""
+    """Every difference: whole years first, then the largest. Only what both have is compared."""
     found = [*_of_lines(before, now), *_of_costs(before, now)]
-    return sorted(found, key=lambda one: (-without_sign(one.difference), one.sentence))
+    return sorted(
+        found,
+        key=lambda one: (one.kind != "year", -without_sign(one.difference), one.sentence),
+    )
 
 
 def _of_lines(before: Reading, now: Reading) -> Iterator[Change]:
@@ -133,15 +152,27 @@ def _moved(name: str, old: BudgetLine, new: BudgetLine) -> Iterator[Change]:
     for measure in MEASURES:
         before, now = getattr(old, measure), getattr(new, measure)
         if before != now:
-            rose = _("El {what} de {year} de {name} subió {amount}.")
-            fell = _("El {what} de {year} de {name} bajó {amount}.")
+            rose = _("El {what} de {name} en {year} subió {amount}{between}.")
+            fell = _("El {what} de {name} en {year} bajó {amount}{between}.")
             sentence = (rose if now > before else fell).format(
                 what=_in_words(measure),
                 year=old.year,
                 name=name,
                 amount=formats.millions(without_sign(now - before)),
+                between=_between(old.query_date, new.query_date),
             )
             yield Change("amount", name, old.year, measure, before, now, sentence)
+
+
+def _between(before: date, now: date) -> str:
+    """«entre el 11 de febrero y el 8 de marzo de 2025»; nothing when it is one day."""
+    if before == now:
+        return ""
+    first = formats.long_date(before)
+    year = _(" de {year}").format(year=before.year)
+    if before.year == now.year:
+        first = first.removesuffix(year)
+    return _(" entre el {before} y el {now}").format(before=first, now=formats.long_date(now))
 
 
 def _in_words(measure: str) -> str:
@@ -167,6 +198,25 @@ def _of_costs(before: Reading, now: Reading) -> Iterator[Change]:
                 name=name, cui=cui, amount=formats.millions(without_sign(new - old))
             )
             yield Change("cost", cui, None, "updated_cost", old, new, sentence)
+
+
+def told(found: Sequence[Change], limit: int | None = None) -> Iterator[str]:
+    """The sentences of the largest changes, and how many more there are beyond ``limit``.
+
+    Without changes, the sentence that says so.
+    """
+    if not found:
+        yield _("Nada cambió.")
+    yield from (f"- {one.sentence}" for one in found[:limit])
+    rest = found[limit:] if limit is not None else ()
+    if rest:
+        sentence = plural(
+            "Hay {count} cambio más, de {amount} o menos. Para verlos todos: --all",
+            "Hay {count} cambios más, de {amount} o menos cada uno. Para verlos todos: --all",
+            len(rest),
+        )
+        largest = formats.millions(without_sign(rest[0].difference))
+        yield sentence.format(count=formats.number(len(rest)), amount=largest)
 
 
 def heading(before: Reading, now: Reading, found: Iterable[Change]) -> str:

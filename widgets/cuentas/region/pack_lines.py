@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from cuentas.i18n import formats, plural
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine, Finality, finality
-from cuentas.model.money import rounded
+from cuentas.model.money import rounded, without_sign
 from cuentas.region.choice import ChoiceError
 from cuentas.region.sources import BudgetRow, Surprise
 
@@ -19,6 +19,7 @@ AMOUNTS = (
     "pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado",
 )  # fmt: skip
 NEEDED = ("pia", "pim", "devengado")
+SHOWN = 3
 BARELY_BEGUN = Decimal("0.5")
 """Our own rule: a last year that spent less than half of its usual share has barely begun."""
 
@@ -66,18 +67,45 @@ def lines_of(rows: Iterable[BudgetRow]) -> Lines:
     """
     read = [Line(_whole(row), row.sha256) for row in rows]
     unfinished = _in_course(read) | _barely_begun(read)
-    whole = [one for one in read if (one.sha256, one.line.year) not in unfinished]
+    whole = _once(one for one in read if (one.sha256, one.line.year) not in unfinished)
     if not whole:
         raise ChoiceError(
             _("Los archivos de presupuesto no traen ningún año completo de este lugar.")
         )
-    final = {one.key: one for one in sorted(whole, key=_when)}
-    earlier = [one for one in whole if final[one.key] is not one]
+    final = {one.key: one for one in whole}
+    earlier = {
+        (*one.key, one.line.query_date): one
+        for one in whole
+        if one.line.query_date != final[one.key].line.query_date
+    }
     return Lines(
-        tuple(sorted(final.values(), key=lambda one: one.key)),
-        tuple(sorted(earlier, key=lambda one: (*one.key, one.line.query_date))),
-        tuple(_told(read, unfinished)),
+        tuple(final[which] for which in sorted(final)),
+        tuple(earlier[which] for which in sorted(earlier)),
+        (*_told(read, unfinished), *_contradictions(whole, final)),
     )
+
+
+def _once(lines: Iterable[Line]) -> list[Line]:
+    """Each line of a day once, even if several files carry it; the latest and fullest last."""
+    found: dict[BudgetLine, Line] = {}
+    for one in lines:
+        found.setdefault(one.line, one)
+    return sorted(found.values(), key=_when)
+
+
+def _contradictions(whole: Iterable[Line], final: Mapping[tuple[int, str], Line]) -> list[Surprise]:
+    """Files of one day that say different amounts: a control says how much, and this says where."""
+    found = [one for one in whole if _contradicts(one.line, final[one.key].line)]
+    shown = tuple(f"{one.line.year}, {one.line.ubigeo}" for one in found[:SHOWN])
+    sentence = _("Dos archivos del mismo día dicen montos distintos. Se usó el más completo.")
+    return [Surprise("files-contradict", sentence, len(found), shown)] if found else []
+
+
+def _contradicts(one: BudgetLine, final: BudgetLine) -> bool:
+    """Whether amounts that both have differ by more than what rounding to whole soles explains."""
+    pairs = ((getattr(one, name), getattr(final, name)) for name in AMOUNTS)
+    apart = any(None not in pair and without_sign(pair[0] - pair[1]) > 1 for pair in pairs)
+    return one.query_date == final.query_date and apart
 
 
 def _when(one: Line) -> tuple[str, int]:
@@ -134,13 +162,5 @@ def _told(read: Sequence[Line], unfinished: set[tuple[str, int]]) -> Iterable[Su
     for sha256, year in sorted(unfinished, key=lambda one: one[1]):
         left = [one for one in read if (one.sha256, one.line.year) == (sha256, year)]
         day = formats.long_date(left[0].line.query_date)
-        sentence = plural(
-            "{year} no estaba terminado el {day}: {count} fila de ese año no se usa.",
-            "{year} no estaba terminado el {day}: {count} filas de ese año no se usan.",
-            len(left),
-        ).format(year=year, day=day, count=len(left))
-        yield Surprise("left-out", sentence, len(left), (left[0].line.ubigeo,))
-    empty = [one for one in read if not one.line.pim]
-    if empty:
-        shown = tuple(f"{one.line.year}, {one.line.ubigeo}" for one in empty[:5])
-        yield Surprise("pim-zero", _("Hay municipalidades con PIM cero."), len(empty), shown)
+        sentence = _("{year} no estaba terminado el {day}. Las filas de ese año no se usan.")
+        yield Surprise("left-out", sentence.format(year=year, day=day), len(left))

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
+from typing import TypedDict
 
+from cuentas.data.region import read_region
 from cuentas.model.budget import BudgetLine
 from cuentas.region.pack_lines import Lines
 from cuentas.region.pack_questions import as_toml, questions, quoted
 from cuentas.region.pack_tables import template
 from cuentas.region.reading import Read
 from cuentas.region.sources import BudgetRow, PopulationRow
+from cuentas.region.sources import Place as Chosen
 
 _SMALL = {"de", "del", "la", "las", "los", "el", "y", "e"}
 _MUNICIPALITY = re.compile(r"municipalidad (?:distrital|provincial) de (.+)", re.IGNORECASE)
 COLUMNS = 6
 """Tiles in a row of a map that nobody has drawn."""
+
+
+class Scope(TypedDict):
+    """The place of a pack, as the words of ``region new`` say it."""
+
+    department: str
+    province: str | None
+    districts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -145,6 +158,7 @@ def region_toml(
             "name": in_title(read.place.name),
             "quoted_name": quoted(in_title(read.place.name)),
             "department": read.place.department,
+            "scope": _scope(read.place),
             "start_district": first.ubigeo,
             "start_year": str(first.year),
             "datasets": "[" + ", ".join(map(quoted, sorted(datasets))) + "]",
@@ -156,6 +170,31 @@ def region_toml(
             "questions": as_toml(questions(new, capitals=True)),
         },
     )
+
+
+def _scope(place: Chosen) -> str:
+    """What says that a pack is only a part of its department; nothing when it is all of it."""
+    if not place.province and not place.districts:
+        return ""
+    districts = ", ".join(map(quoted, place.districts))
+    said = f"scope = {{ province = {quoted(place.province or '')}, districts = [{districts}] }}"
+    return f"# La parte del departamento que se pidió; `cuentas region update` la lee.\n{said}\n"
+
+
+def scope_of(pack: Path) -> Scope:
+    """The department of a pack and the part of it that was asked for, as people wrote it.
+
+    Raises:
+        DatasetError: the pack has no ``region.toml`` that can be read.
+    """
+    department = read_region(pack).department
+    raw = tomllib.loads((pack / "region.toml").read_text(encoding="utf-8")).get("scope", {})
+    districts = tuple(map(str, raw.get("districts", ())))
+    return {
+        "department": department,
+        "province": str(raw.get("province", "")) or None,
+        "districts": districts,
+    }
 
 
 def _filled(words: str, values: Mapping[str, str]) -> str:

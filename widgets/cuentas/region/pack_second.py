@@ -1,7 +1,7 @@
 """The second path: the same totals, added up again by code that shares nothing with the readers.
 
-The readers ask one engine. Here Consulta Amigable is opened by another library and the
-ministry's large files are added up by a plain question of their own.
+The readers ask one engine. Here spreadsheets are opened by another library and the ministry's
+large files are added up by a plain question of their own. Only which column is which is shared.
 """
 
 from __future__ import annotations
@@ -12,23 +12,26 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from pathlib import Path
+from decimal import Decimal, InvalidOperation
 
 import duckdb
 import openpyxl  # type: ignore[import-untyped]
+import pandas as pd
 
 from cuentas.region.sources import Kind, SourceFile
 
 MEASURES = ("pia", "pim", "devengado")
 Sums = dict[tuple[int, str], dict[str, Decimal]]
-_MUNICIPALITY = re.compile(r"\s*(\d{6})-\d+")
-_AMIGABLE = {"pia": "PIA", "pim": "PIM", "devengado": "Devengado"}
+Costs = dict[tuple[str, str], tuple[Decimal | None, Decimal | None]]
+"""Viable and updated cost in soles, by CUI and ubigeo."""
+_MUNICIPALITY = re.compile(r"\s*(\d{6})\s*-\s*\d+")
 _EVERY_YEAR = {
     Kind.SPENDING_MONTHLY: ("MONTO_PIA", "MONTO_PIM", "MONTO_DEVENGADO"),
     Kind.SPENDING_YEARLY: ("MONTO_PIA", "MONTO_PIM", "MONTO_DEVENGADO_ANUAL"),
 }
 _YEAR_AT_THE_END = re.compile(r"(?:MONTO_)?(PIA|PIM|DEVENGADO)_(\d{4})")
+_SEAT = ("DEPARTAMENTO_EJECUTORA", "PROVINCIA_EJECUTORA", "DISTRITO_EJECUTORA")
+CUI_DIGITS, UBIGEO_DIGITS = 7, 6
 
 
 def second_sums(file: SourceFile, department: str) -> Sums:
@@ -40,51 +43,87 @@ def second_sums(file: SourceFile, department: str) -> Sums:
     return _asked(file, department)
 
 
+def second_costs(file: SourceFile, department: str) -> Costs:
+    """The costs of the investments of a department in a file, as the first row of each says them.
+
+    The place is empty where the file leaves it blank.
+    """
+    columns = file.columns
+    names = ("cui", "ubigeo", "viable_cost", "updated_cost")
+    costs: Costs = {}
+    for row in _rows(file):
+        cui, ubigeo, viable, updated = (row[columns[name]].strip() for name in names)
+        cui, ubigeo = _code(cui, CUI_DIGITS), _code(ubigeo, UBIGEO_DIGITS)
+        if cui and (ubigeo.startswith(department) or not ubigeo):
+            costs.setdefault((cui, ubigeo), (_amount(viable), _amount(updated)))
+    return costs
+
+
+def _code(words: str, digits: int) -> str:
+    whole = words.removesuffix(".0").zfill(digits)
+    return whole if words and whole.isdigit() else ""
+
+
+def _amount(words: str) -> Decimal | None:
+    try:
+        return Decimal(words.replace(",", ""))
+    except InvalidOperation:
+        return None
+
+
 def _added(rows: Iterable[tuple[int, str, Mapping[str, str]]], department: str) -> Sums:
     sums: Sums = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
     for year, ubigeo, amounts in rows:
         if ubigeo.startswith(department):
             for name in MEASURES:
-                sums[year, ubigeo][name] += Decimal(amounts[name].replace(",", "") or 0)
+                sums[year, ubigeo][name] += _amount(amounts[name]) or 0
     return dict(sums)
 
 
 def _amigable(file: SourceFile) -> Iterator[tuple[int, str, dict[str, str]]]:
-    table = _sheet(file.path) if _is_sheet(file) else _text(file)
-    header = list(file.header)
-    for cells in table:
-        row = dict(zip(header, cells, strict=False))
-        entity = _MUNICIPALITY.match(row.get("Municipalidad", ""))
-        year = row.get("Año", "").removesuffix(".0")
-        if entity and year.isdigit():
-            amounts = {name: row.get(column, "") for name, column in _AMIGABLE.items()}
-            yield int(year), entity[1], amounts
+    columns, seen = file.columns, set()
+    for cells in _rows(file):
+        entity = _MUNICIPALITY.match(cells[columns["municipality"]])
+        year = cells[columns["year"]].removesuffix(".0") if "year" in columns else ""
+        if entity and tuple(cells) not in seen:
+            seen.add(tuple(cells))
+            amounts = {name: cells[columns[name]] for name in MEASURES}
+            yield int(year or file.title_year or 0), entity[1], amounts
 
 
-def _is_sheet(file: SourceFile) -> bool:
-    return zipfile.is_zipfile(file.path) and not file.delimiter
+def _rows(file: SourceFile) -> Iterator[list[str]]:
+    """Every row, titles and header too, each with a cell for every name of the header."""
+    for cells in _sheet(file) if file.content.sheet else _text(file):
+        yield [*cells, *[""] * (len(file.header) - len(cells))]
 
 
-def _sheet(path: Path) -> Iterator[list[str]]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+def _sheet(file: SourceFile) -> Iterator[list[str]]:
+    with file.content.opened() as stream:
+        whole = io.BytesIO(stream.read())
+    if not zipfile.is_zipfile(whole):
+        yield from _old_sheet(file, whole)
+        return
+    book = openpyxl.load_workbook(whole, read_only=True, data_only=True)
     try:
-        for cells in book.worksheets[0].iter_rows(values_only=True):
+        for cells in book[file.style.sheet].iter_rows(values_only=True):
             yield ["" if cell is None else str(cell) for cell in cells]
     finally:
         book.close()
 
 
+def _old_sheet(file: SourceFile, whole: io.BytesIO) -> Iterator[list[str]]:
+    """The rows of a spreadsheet from before 2007, which openpyxl does not open."""
+    frame = pd.read_excel(
+        whole, sheet_name=file.style.sheet, header=None, dtype=str, engine="calamine"
+    )
+    yield from frame.fillna("").to_numpy().tolist()
+
+
 def _text(file: SourceFile) -> Iterator[list[str]]:
     csv.field_size_limit(1 << 24)
-    if not zipfile.is_zipfile(file.path):
-        with file.path.open(encoding=file.encoding, newline="") as lines:
-            yield from csv.reader(lines, delimiter=file.delimiter)
-        return
-    with zipfile.ZipFile(file.path) as archive:
-        for member in file.members:
-            with archive.open(member) as raw:
-                lines = io.TextIOWrapper(raw, encoding=file.encoding, newline="")
-                yield from csv.reader(lines, delimiter=file.delimiter)
+    with file.content.opened() as raw:
+        lines = io.TextIOWrapper(raw, encoding=file.encoding, newline="")
+        yield from csv.reader(lines, delimiter=file.delimiter)
 
 
 def _spending(file: SourceFile) -> Iterator[tuple[int, str, dict[str, str]]]:
@@ -98,9 +137,6 @@ def _spending(file: SourceFile) -> Iterator[tuple[int, str, dict[str, str]]]:
         for year, names in columns.items():
             amounts = {name: cells[place[column]].strip() for name, column in names.items()}
             yield year or int(cells[place["ANO_EJE"]]), ubigeo, amounts
-
-
-_SEAT = ("DEPARTAMENTO_EJECUTORA", "PROVINCIA_EJECUTORA", "DISTRITO_EJECUTORA")
 
 
 def _columns(file: SourceFile) -> dict[int, dict[str, str]]:

@@ -50,19 +50,19 @@ class Table:
     checks: Sequence[Check]
     notes: str
     others: Mapping[str, Sequence[Cells]] = field(default_factory=dict)
-    """Further resources by name, with the same columns."""
+    """Further resources by name: the same columns, unless they have a schema of their own."""
 
 
 def write_table(pack: Path, table: Table, department: str, slug: str) -> None:
     """Write the folder of a dataset into a pack."""
     folder = pack / table.name
     folder.mkdir()
-    schema = _schema(table.name, department)
-    names = [column["name"] for column in schema["fields"]]
+    schemas = {one: _schema(table.name, one, department) for one in ("data", *table.others)}
     for resource, rows in {"data": table.rows, **table.others}.items():
+        names = [column["name"] for column in schemas[resource]["fields"]]
         write_rows(folder / f"{resource}.csv", names, rows)
     write_rows(folder / "controls.csv", COLUMNS, [check.cells() for check in table.checks])
-    described = json.dumps(_package(table, schema, slug), ensure_ascii=False, indent=2)
+    described = json.dumps(_package(table, schemas, slug), ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")
     (folder / "README.md").write_text(table.notes, encoding="utf-8")
 
@@ -75,7 +75,7 @@ def write_rows(path: Path, names: Sequence[str], rows: Iterable[Cells]) -> None:
         writer.writerows(rows)
 
 
-def _package(table: Table, schema: dict[str, Any], slug: str) -> dict[str, Any]:
+def _package(table: Table, schemas: Mapping[str, dict[str, Any]], slug: str) -> dict[str, Any]:
     return {
         "name": f"{slug}-{table.name}",
         "title": table.title,
@@ -90,22 +90,14 @@ def _package(table: Table, schema: dict[str, Any], slug: str) -> dict[str, Any]:
         ],
         "sources": list(table.sources),
         "resources": [
-            _resource("data", table.title, schema),
-            *(
-                _resource(name, _another(table.title), _another_schema(schema))
-                for name in table.others
-            ),
+            _resource("data", table.title, schemas["data"]),
+            *(_resource(name, _another(table.title), schemas[name]) for name in table.others),
         ],
     }
 
 
 def _another(title: str) -> str:
     return _("Otra lectura o lista: {title}").format(title=title)
-
-
-def _another_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    dated = [*schema["primaryKey"], "query_date"]
-    return schema | {"primaryKey": list(dict.fromkeys(dated))}
 
 
 def _resource(name: str, title: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -121,10 +113,12 @@ def _resource(name: str, title: str, schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _schema(name: str, department: str) -> dict[str, Any]:
-    filled = _schemas().replace("{department}", department)
-    schema: dict[str, Any] = json.loads(filled)[name]
-    return schema
+def _schema(table: str, resource: str, department: str) -> dict[str, Any]:
+    filled: dict[str, dict[str, Any]] = json.loads(_schemas().replace("{department}", department))
+    schema = filled.get(f"{table}/{resource}", filled[table])
+    if schema is not filled[table] or resource == "data":
+        return schema
+    return schema | {"primaryKey": list(dict.fromkeys((*schema["primaryKey"], "query_date")))}
 
 
 @cache

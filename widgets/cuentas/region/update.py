@@ -17,12 +17,15 @@ from cuentas.data.tables import open_dataset
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.region.choice import Choice
-from cuentas.region.pack import gather, must_pass, write_report
-from cuentas.region.pack_datasets import Sheets, tables
+from cuentas.region.datasets import Sheets, tables
+from cuentas.region.pack import Kit, gather, must_pass, write_report
+from cuentas.region.pack_lines import Line, Lines
 from cuentas.region.pack_place import places_of
 from cuentas.region.pack_tables import Table, write_rows, write_table
-from cuentas.region.sources import Progress
-from cuentas.region.work import Work, exchange, kept_name, unfinished
+from cuentas.region.runs import Wish
+from cuentas.region.whole import copied, exchange, kept_name, unfinished
+
+_DAY = "-AAAA-MM-DD"
 
 
 @dataclass(frozen=True)
@@ -33,40 +36,46 @@ class Updated:
     old: Path
 
 
-def update_pack(choice: Choice, folder: Path, work: Work, progress: Progress) -> Updated:
+def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
     """Bring a pack up to date with newly read files.
 
     What the files do not carry stays as it was: other datasets, other years, and everything
     that people wrote in ``region.toml``. Lines that were read again go to ``revisions``.
 
     Raises:
+        ChoiceError: the files do not go together.
         SourceError: a file is not what it must be.
         DatasetError: the old pack cannot be read.
         PackFaultsError: what came out does not pass ``region check``.
     """
     pack = Pack(folder)
-    sheets = gather(choice, work, progress)
+    sheets = gather(choice, kit, lines_before(pack))
     kept = kept_name(folder, max(line.query_date for line in pack.budget).isoformat())
     with unfinished(folder) as room:
         ready = room / choice.slug
-        shutil.copytree(folder, ready)
-        _renew(ready, pack, sheets)
+        copied(folder, ready)
+        _renew(ready, pack, sheets, kit.wishes)
         must_pass(ready)
         exchange(ready, folder, kept)
     return Updated(folder, kept)
 
 
-def _renew(ready: Path, pack: Pack, sheets: Sheets) -> None:
+def _renew(ready: Path, pack: Pack, sheets: Sheets, wishes: Sequence[Wish]) -> None:
     made = list(tables(sheets))
     for table in made:
-        whole = _with_the_old(pack, table, sheets) if table.name == "budget" else table
-        old = pack.folder / table.name
+        join = _JOINED.get(table.name) if pack.has(table.name) else None
+        whole = join(pack, table, sheets) if join else table
         shutil.rmtree(ready / table.name, ignore_errors=True)
         write_table(ready, whole, sheets.read.place.department, sheets.choice.slug)
-        if table.name == "budget" and old.is_dir():
-            _keep_controls(old, ready / "budget")
+        if join:
+            _keep_controls(pack.folder / table.name, ready / table.name)
     _new_districts(ready / "region.toml", pack, sheets, [table.name for table in made])
-    write_report(ready, sheets, made)
+    write_report(ready, sheets, made, wishes)
+
+
+def lines_before(pack: Pack) -> Lines:
+    """The budget of a pack as it stands, for when only other files were given."""
+    return Lines(tuple(Line(line, "") for line in pack.budget), (), ())
 
 
 def _with_the_old(pack: Pack, table: Table, sheets: Sheets) -> Table:
@@ -83,6 +92,23 @@ def _with_the_old(pack: Pack, table: Table, sheets: Sheets) -> Table:
         rows=[asdict(line) for line in final],
         others={"revisions": [asdict(line) for line in earlier]},
         notes=pack.dataset("budget").notes + "\n" + _added_note(table),
+    )
+
+
+def _with_the_old_people(pack: Pack, table: Table, _sheets: Sheets) -> Table:
+    """The people of both: a census that was not given again stays, and so does a projection."""
+    old = {row["ubigeo"]: row for row in pack.rows("population")}
+    new = {row["ubigeo"]: row for row in table.rows}
+    given = tuple(str(source["key"])[: -len(_DAY)] for source in table.sources)
+    kept = [
+        source
+        for source in pack.dataset("population").package["sources"]
+        if not str(source["key"]).startswith(given)
+    ]
+    return replace(
+        table,
+        sources=[*kept, *table.sources],
+        rows=[{**old.get(one, {}), **new.get(one, {})} for one in sorted({*old, *new})],
     )
 
 
@@ -110,6 +136,10 @@ def _added_note(table: Table) -> str:
     return sentence.format(days=days)
 
 
+_JOINED = {"budget": _with_the_old, "population": _with_the_old_people}
+"""How a dataset is joined with what the old pack had; the others are written anew."""
+
+
 def _keep_controls(old: Path, new: Path) -> None:
     """Add the old controls to the new ones; those that no longer agree stay and say why."""
     own = _control_rows(new)
@@ -133,7 +163,7 @@ def _control_rows(folder: Path) -> list[dict[str, str]]:
 def _judged(row: dict[str, str], agrees: bool) -> dict[str, str]:  # noqa: FBT001 - the result of a comparison
     if agrees:
         return row | {"agrees": YES}
-    reason = row["reason"] or _("Así era en la lectura anterior. Un año cerrado todavía se mueve.")
+    reason = row["reason"] or _("Así era en la lectura anterior.")
     return row | {"agrees": NO, "reason": reason} if row["agrees"] == YES else row
 
 
@@ -141,7 +171,7 @@ def _new_districts(path: Path, pack: Pack, sheets: Sheets, datasets: Iterable[st
     """Add to ``region.toml`` only districts and datasets that it lacks; the rest is people's."""
     document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
     known = {district.ubigeo for district in pack.region.districts}
-    for place in places_of(sheets.read, sheets.lines):
+    for place in places_of(sheets.read, sheets.lines) if sheets.read.budget else ():
         if place.ubigeo not in known:
             document["districts"].append(tomlkit.parse(place.as_toml)["districts"][0])
     for name in datasets:

@@ -1,0 +1,181 @@
+"""The totals that were written down when the official files were studied, out of the kit again.
+
+Nothing is typed here: the expected numbers are read from the study's own tables. What the study
+took from files that others had already added up (2025 by executing unit, the department as a
+whole, copper, canon before 2015) is in no official layout, and the kit does not read it.
+"""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from cuentas.region.pack_second import second_sums
+from cuentas.region.sources import (
+    Place,
+    budget_rows,
+    engine,
+    investment_rows,
+    population_rows,
+    recognise,
+)
+from region.test_real_files import CENSUS, DATA, FEBRUARY, INVESTMENTS, MARCH, PROJECTION
+
+STUDY = DATA / "REPORT.md"
+MOQUEGUA = Place.of("Moquegua")
+MILLION = Decimal(1_000_000)
+YEARS = (2015, 2019, 2022, 2023)
+
+pytestmark = pytest.mark.skipif(
+    not STUDY.is_file(), reason="esta máquina no tiene los archivos oficiales (CUENTAS_REAL_DATA)"
+)
+
+
+def part(number):
+    """The text of a part of the study, such as ``d.1``."""
+    words = STUDY.read_text(encoding="utf-8") if STUDY.is_file() else ""
+    return words.partition(f"### {number} ")[2].partition("\n### ")[0].partition("\n---")[0]
+
+
+def table(number):
+    """The rows of the table of a part, each as its cells."""
+    rows = [line.strip("| ").split("|") for line in part(number).splitlines() if line[:1] == "|"]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+def numbers(words):
+    """Every number of a text, thousands commas undone."""
+    return [Decimal(one.replace(",", "")) for one in re.findall(r"-?\d[\d,]*(?:\.\d+)?", words)]
+
+
+def near(value, said):
+    """Whether an amount in soles is what was said in millions, as far as it was said."""
+    step = Decimal(1).scaleb(said.as_tuple().exponent)
+    return abs(value / MILLION - said) <= step / 2
+
+
+@pytest.fixture(scope="module")
+def session():
+    with engine() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def february(session):
+    return budget_rows(session, [recognise(FEBRUARY)], MOQUEGUA).rows
+
+
+@pytest.fixture(scope="module")
+def march(session):
+    return budget_rows(session, [recognise(MARCH)], MOQUEGUA).rows
+
+
+def added(rows, year, name):
+    return sum(getattr(row, name) for row in rows if row.year == year)
+
+
+def test_every_year_of_the_municipalities(february):
+    whole = [row for row in table("d.1") if "†" not in "".join(row)]
+    assert len(whole) == 10
+    for year, count, *amounts, _share in whole:
+        found = [row for row in february if row.year == int(year)]
+        assert len(found) == int(count)
+        said = [numbers(cell)[0] for cell in amounts]
+        assert [added(found, int(year), one) for one in ("pia", "pim", "devengado")] == said
+
+
+def test_the_second_reading_of_2024_and_the_opening_budget_of_2025(february, march):
+    rows = {row[0]: row for row in table("d.1")}
+    assert added(march, 2024, "devengado") == numbers(rows["2024"][4])[1]
+    assert added(february, 2025, "pia") == numbers(rows["2025"][2])[0]
+    partial = numbers(part("d.1").partition("shows only PIM")[2])[:2]
+    assert [added(february, 2025, one) for one in ("pim", "devengado")] == partial
+
+
+def test_the_whole_country():
+    said = numbers(part("d.1").partition("National, all municipalities:")[2])
+    _2024, pim, devengado, *_day = said
+    sums = second_sums(recognise(FEBRUARY), "")
+    later = second_sums(recognise(MARCH), "")
+
+    def country(found, year, name):
+        return sum(amounts[name] for (when, _u), amounts in found.items() if when == year)
+
+    assert (country(sums, 2024, "pim"), country(sums, 2024, "devengado")) == (pim, devengado)
+    assert country(later, 2024, "pim") in said
+    assert country(later, 2024, "devengado") in said
+    assert country(sums, 2025, "pia") in said
+
+
+def test_every_municipality_year_by_year(february, march):
+    lines = {(row.year, row.ubigeo): row for row in february}
+    later = {(row.year, row.ubigeo): row for row in march}
+    rows = table("d.2")
+    assert len(rows) == 21
+    for ubigeo, _name, *by_year, of_2024, pia_2025, _of_2025 in rows:
+        for year, cell in zip(YEARS, by_year, strict=True):
+            said = numbers(cell)
+            assert bool(said) == ((year, ubigeo) in lines)
+            if said:
+                line = lines[year, ubigeo]
+                assert (near(line.pim, said[0]), near(line.devengado, said[1])) == (True, True)
+        pim, devengado, share = numbers(of_2024)
+        line = later[2024, ubigeo]
+        assert (near(line.pim, pim), near(line.devengado, devengado)) == (True, True)
+        assert abs(100 * line.devengado / line.pim - share) <= Decimal("0.051")
+        assert near(lines[2025, ubigeo].pia, numbers(pia_2025)[0])
+
+
+def test_investments(session):
+    file = recognise(INVESTMENTS)
+    reading = investment_rows(session, [file], MOQUEGUA)
+    words = part("d.4")
+    rows, repeated, cuis, uncoded, several = numbers(words)[:5]
+    assert (reading.read, len(reading.rows)) == (rows, cuis)
+    told = {one.kind: one.count for one in reading.surprises}
+    assert told["repeated-row"] == repeated
+    codes, uncoded_rows = {}, []
+    for _line, cells in file.rows():
+        cui = cells[file.columns["cui"]].strip()
+        if cui:
+            codes[cui] = codes.get(cui, 0) + 1
+        else:
+            uncoded_rows.append(cells)
+    assert len(uncoded_rows) == uncoded
+    assert sum(count > 1 for count in codes.values()) == several
+
+
+def test_costs_of_active_investments(session):
+    active = [
+        row
+        for row in investment_rows(session, [recognise(INVESTMENTS)], MOQUEGUA).rows
+        if row.state == "ACTIVO"
+    ]
+    count, viable, updated, up, _share, down, equal = numbers(
+        part("d.4").partition("Active:")[2].partition("Closed")[0]
+    )
+    assert len(active) == count
+    assert near(sum(row.viable_cost for row in active) / 1000, viable)
+    assert near(sum(row.updated_cost for row in active) / 1000, updated)
+    changes = [row.updated_cost - row.viable_cost for row in active]
+    assert sum(one > 0 for one in changes) == up
+    assert sum(one < 0 for one in changes) == down
+    assert sum(one == 0 for one in changes) == equal
+
+
+def test_people(session):
+    words = part("d.5")
+    census = population_rows(session, [recognise(CENSUS)], MOQUEGUA).rows
+    projection = population_rows(session, [recognise(PROJECTION)], MOQUEGUA).rows
+    provinces = {code: sum(x.total for x in census if x.province == code) for code in CODES}
+    said = numbers(words)
+    assert said[1:5] == [sum(provinces.values()), *provinces.values()]
+    assert sum(x.total for x in projection) in said
+    apart = {row.ubigeo: row.total for row in census}
+    differences = sorted(100 * (apart[x.ubigeo] - x.total) / Decimal(x.total) for x in projection)
+    least, most = re.search(r"from −(\d+)%.*?to \+(\d+)%", words).groups()
+    assert [round(differences[0]), round(differences[-1])] == [-int(least), int(most)]
+
+
+CODES = ("1801", "1802", "1803")
+"""Provinces in the order in which the study names them."""

@@ -1,0 +1,140 @@
+"""A trainer gives what she has at hand: each answer tells her what it is and what to do."""
+
+import csv
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from region import regions
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043000806") + b"\0\x10" * 400
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+PAGE = "<!DOCTYPE html>\n<html><head><title>Consulta Amigable</title></head><body>…</body></html>"
+
+
+def word(path):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:document/>")
+
+
+def nested(path):
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as archive:
+        archive.writestr("gasto.csv", regions.amigable(path).read_bytes())
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("gasto.zip", inside.getvalue())
+
+
+def resaved(path):
+    """As a Spanish spreadsheet writes it: semicolons, and a comma before the cents."""
+    first, *rows = csv.reader(io.StringIO(regions.amigable(path).read_text("utf-8")))
+    spoiled = [
+        [*row[:4], *(cell.replace(",", "") + ",50" for cell in row[4:11]), row[11]] for row in rows
+    ]
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([first, *spoiled])
+
+
+def cut(path):
+    """What a browser has written of a large file when its download stops."""
+    whole = regions.spending(path.parent, rows=300)[0].read_bytes()
+    path.write_bytes(whole[: len(whole) * 2 // 3])
+
+
+def without_columns(path):
+    book = openpyxl.Workbook()
+    for row in (["Informe de gasto"], ["Municipalidad", "Monto"], ["Torata", 100]):
+        book.active.append(row)
+    book.save(path)
+
+
+GIVEN = {
+    "foto.jpg": (lambda path: path.write_bytes(JPEG), "es una imagen"),
+    "acta.docx": (word, "es un documento"),
+    "acta.pdf": (
+        lambda path: path.write_bytes(PDF),
+        "es un documento",
+    ),
+    "portal.html": (lambda path: path.write_text(PAGE, encoding="utf-8"), "es una página web"),
+    "portal.xls": (lambda path: path.write_text(PAGE, encoding="utf-8"), "es una página web"),
+    "guardado.csv": (resaved, "con punto decimal"),
+    "doble.zip": (nested, "Descomprímelo"),
+    "vacio.csv": (lambda path: path.write_bytes(b""), "está vacío"),
+    "carpeta": (lambda path: path.mkdir(), "es una carpeta"),
+    "gasto.csv.crdownload": (cut, "está cortado"),
+    "resumen.xlsx": (without_columns, "no es un archivo oficial"),
+    "no-esta.csv": (lambda _path: None, "no se puede abrir"),
+}
+"""Name, how it is made, and what the answer must say."""
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_is_not_the_table_is_called_by_its_name(run, asked, tmp_path, name):
+    make, said = GIVEN[name]
+    make(tmp_path / name)
+    status, told, complained = run(*asked(tmp_path / name))
+    assert (status, told) == (1, "")
+    assert complained.startswith(f"{name}")
+    assert said in complained
+    assert len(complained.strip().splitlines()) == 1
+    assert not (tmp_path / "out" / "moquegua").exists()
+
+
+def titled(path):
+    """A spreadsheet with rows of titles, as a portal gives it."""
+    rows = list(csv.reader(io.StringIO(regions.amigable(path).read_text("utf-8"))))
+    book = openpyxl.Workbook()
+    for row in (["MINISTERIO DE ECONOMÍA Y FINANZAS"], ["Consulta Amigable"], [], *rows):
+        book.active.append(row)
+    path.unlink()
+    book.save(path)
+    return path
+
+
+def windows(path):
+    """Old Windows letters, and its ends of line."""
+    body = regions.amigable(path).read_text("utf-8").replace("\r\n", "\n")
+    path.write_bytes(body.replace("\n", "\r\n").encode("cp1252"))
+    return path
+
+
+def in_a_zip(path):
+    inside = titled(path.with_suffix(".xlsx"))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(inside, inside.name)
+    return path
+
+
+GOOD = {"con títulos.xlsx": titled, "año de Ñ.csv": windows, "hoja.zip": in_a_zip}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_odd_but_whole_files_are_read(run, asked, tmp_path, name):
+    folder = tmp_path / "Mis descargas Ñ"
+    folder.mkdir()
+    status, said, complained = run(*asked(GOOD[name](folder / name)))
+    assert (status, complained) == (0, ""), said
+    assert (tmp_path / "out" / "moquegua" / "INFORME.md").is_file()
+
+
+def test_the_same_file_twice_is_read_once_and_told(run, asked, tmp_path):
+    first = regions.amigable(tmp_path / "gasto.csv")
+    copy = tmp_path / "gasto (1).csv"
+    copy.write_bytes(first.read_bytes())
+    assert run(*asked(first, first, copy))[0] == 0
+    report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
+    assert "«gasto (1).csv» es el mismo archivo que «gasto.csv». Se leyó una sola vez." in report
+    assert report.count("Consulta Amigable") == 1
+
+
+def test_relative_paths_are_those_of_where_one_stands(run, people, tmp_path, monkeypatch):
+    regions.amigable(tmp_path / "gasto.csv")
+    monkeypatch.chdir(tmp_path)
+    words = ["new", "moquegua", "--department", "moquegua", "--budget", "gasto.csv", *people]
+    status, said, complained = run(*words, "--query-date", "2025-03-01", "--out", "mis regiones")
+    assert (status, complained) == (0, "")
+    assert '"mis regiones/moquegua"' in said.replace("\\", "/")
+    assert run("check", "mis regiones/moquegua")[0] == 0

@@ -1,0 +1,22 @@
+"""The datasets of a pack, from what was read: rows, controls and notes of each."""
+
+from collections.abc import Iterator
+
+from cuentas.region.datasets.budget import budget
+from cuentas.region.datasets.investments import investments
+from cuentas.region.datasets.levels import spending, totals
+from cuentas.region.datasets.people import population
+from cuentas.region.datasets.sheets import Sheets
+from cuentas.region.pack_tables import Table
+
+__all__ = ["Sheets", "tables"]
+
+
+def tables(sheets: Sheets) -> Iterator[Table]:
+    """Every dataset that what was read is enough for."""
+    if sheets.read.budget:
+        yield budget(sheets)
+    for make in (population, investments, totals, spending):
+        table = make(sheets)
+        if table.rows:
+            yield table

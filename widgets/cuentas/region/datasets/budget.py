@@ -1,0 +1,95 @@
+"""The budget of a pack: one line per year and municipality, earlier readings apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+
+from cuentas.i18n import formats
+from cuentas.i18n import text as _
+from cuentas.model.money import rounded
+from cuentas.region.datasets.sheets import LABELS, Sheets, span
+from cuentas.region.pack_lines import Line, Lines
+from cuentas.region.pack_second import MEASURES
+from cuentas.region.pack_tables import Check, Table
+
+
+def budget(sheets: Sheets) -> Table:
+    """One line per year and municipality, earlier readings apart."""
+    lines = sheets.lines
+    return sheets.table(
+        "budget",
+        _("Presupuesto y gasto de las municipalidades de {name}, {years}"),
+        _("Cuánto presupuesto tuvo cada municipalidad y cuánto devengó, por año."),
+        (one.sha256 for one in (*lines.final, *lines.revisions)),
+        [asdict(one.line) for one in lines.final],
+        checks=[*_own_checks(sheets), *_other_checks(sheets)],
+        others={"revisions": [asdict(one.line) for one in lines.revisions]},
+        years=span(lines.years),
+        care=_care_of_new(lines),
+    )
+
+
+def _own_checks(sheets: Sheets) -> Iterator[Check]:
+    """Totals of each year, as the second path adds up the same files."""
+    for year in sheets.lines.years:
+        lines = [one for one in sheets.lines.final if one.line.year == year]
+        source = sheets.key(lines[0].sha256)
+        where = f"year={year}"
+        sentence = _("Municipalidades con presupuesto en {year}").format(year=year)
+        seen = {one.key for one in lines if one.key in sheets.second[one.sha256]}
+        yield Check(sentence, where, "count", len(seen), source)
+        for name in MEASURES:
+            sentence = _("{what} de todas las municipalidades en {year}")
+            told = sentence.format(what=LABELS[name], year=year)
+            yield Check(told, where, name, _second_total(sheets, lines, name), source)
+
+
+def _second_total(sheets: Sheets, lines: Iterable[Line], name: str) -> int:
+    found = (sheets.second[one.sha256].get(one.key) for one in lines)
+    return sum(int(rounded(one[name], 0)) for one in found if one)
+
+
+def _other_checks(sheets: Sheets) -> Iterator[Check]:
+    """The same years in the other files, where they carry every municipality."""
+    for sha256, sums in sheets.second.items():
+        for year in sheets.lines.years:
+            lines = [one for one in sheets.lines.final if one.line.year == year]
+            if any(one.sha256 == sha256 or one.key not in sums for one in lines):
+                continue
+            yield from (_other_check(sheets, sha256, lines, name) for name in MEASURES)
+
+
+def _other_check(sheets: Sheets, sha256: str, lines: Sequence[Line], name: str) -> Check:
+    year = lines[0].line.year
+    expected = sum(int(rounded(sheets.second[sha256][one.key][name], 0)) for one in lines)
+    agrees = expected == sum(getattr(one.line, name) for one in lines)
+    day = formats.long_date(sheets.choice.query_date(sheets.files([sha256])[0]).day)
+    sentence = _("{what} de {year} en la otra fuente, leída el {day}")
+    reason = _(
+        "Las dos fuentes se leyeron en días distintos o cuentan distinto. "
+        "Un año cerrado todavía se mueve."
+    )
+    return Check(
+        sentence.format(what=LABELS[name], year=year, day=day),
+        f"year={year}",
+        name,
+        expected,
+        sheets.key(sha256),
+        agrees,
+        "" if agrees else reason,
+    )
+
+
+def _care_of_new(lines: Lines) -> str:
+    first: dict[str, int] = {}
+    for one in lines.final:
+        first.setdefault(one.line.ubigeo, one.line.year)
+    new = [f"{ubigeo} ({year})" for ubigeo, year in first.items() if year != lines.years[0]]
+    if not new:
+        return ""
+    told = _(
+        "- **Hay distritos que empiezan después**: {new}. "
+        "Antes eran parte de otro: no compares sin decirlo.\n"
+    )
+    return told.format(new=formats.listing(new))

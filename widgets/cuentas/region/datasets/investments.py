@@ -1,0 +1,130 @@
+"""The investments of a pack: a choice by district, every CUI, and what was declared of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from cuentas.i18n import text as _
+from cuentas.region.datasets.sheets import Sheets
+from cuentas.region.pack_place import in_title
+from cuentas.region.pack_tables import Check, Table
+from cuentas.region.sources import InvestmentRow, ProgressRow, WorkRow
+
+CHOSEN = 5
+"""Investments of a district that ``data.csv`` offers: as many as a figure shows."""
+NAME_LENGTH = 60
+COSTS = (
+    ("viable_cost", _("costo viable")),
+    ("updated_cost", _("costo actualizado")),
+)
+_Cells = dict[str, Any]
+
+
+def investments(sheets: Sheets) -> Table:
+    """A choice by district, every CUI apart, and the monthly declarations where they were given."""
+    rows = [_cells(sheets, row) for row in sheets.invested.rows]
+    chosen = _chosen([row for row in rows if row["ubigeo"] in sheets.lines.ubigeos])
+    found = sheets.invested
+    told: dict[str, Sequence[ProgressRow | WorkRow]]
+    told = {"progress": found.declared, "works": found.works}
+    others = {name: [asdict(row) for row in some] for name, some in told.items() if some}
+    used = {row.sha256 for row in sheets.read.investments}
+    used |= {row.sha256 for some in told.values() for row in some}
+    return sheets.table(
+        "investments",
+        _("Inversiones públicas de {name}"),
+        _("Las inversiones de mayor costo de cada distrito, y todas en otra lista."),
+        used,
+        chosen,
+        checks=_checks(sheets, chosen) if chosen else (),
+        others={"all": rows, **others},
+        shown=str(CHOSEN),
+    )
+
+
+def _cells(sheets: Sheets, row: InvestmentRow) -> _Cells:
+    name = " ".join(row.name.split()).capitalize()
+    short = name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip() + "…"
+    return asdict(row) | {
+        "short_name": short,
+        "entity": in_title(row.entity),
+        "entity_level": row.level or "national",
+        "district": in_title(row.district),
+        "sector": row.sector.capitalize(),
+        "last_declared": sheets.invested.last_declared.get(row.cui, ""),
+        "stopped_works": sheets.invested.stopped.get(row.cui),
+        "files": len(sheets.invested.files[row.cui]),
+        "source_key": sheets.key(row.sha256),
+    }
+
+
+def _chosen(rows: Sequence[_Cells]) -> list[_Cells]:
+    by_district: dict[str, list[_Cells]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["places"] > 1, -row["updated_cost"], row["cui"])):
+        by_district[row["ubigeo"]].append(row)
+    return [row for ubigeo in sorted(by_district) for row in by_district[ubigeo][:CHOSEN]]
+
+
+def _checks(sheets: Sheets, chosen: Sequence[_Cells]) -> Iterator[Check]:
+    """What the second path finds in the same files, and what the other file says of the same."""
+    rows, source = sheets.invested.rows, sheets.key(sheets.read.investments[0].sha256)
+    seen = sum(_costs(sheets, row) is not None for row in rows)
+    yield Check(_("Inversiones, cada CUI una sola vez"), "", "count", seen, source, resource="all")
+    wanted = {row["cui"] for row in chosen}
+    some = [row for row in rows if row.cui in wanted]
+    for at, (name, label) in enumerate(COSTS):
+        for which, resource, sentence in (
+            (some, "data", _("Suma del {label} de la elección")),
+            (rows, "all", _("Suma del {label} de todas")),
+        ):
+            total = sum((_second(sheets, row, at) for row in which), Decimal(0))
+            yield Check(sentence.format(label=label), "", name, total, source, resource=resource)
+    yield from _other_checks(sheets)
+
+
+def _second(sheets: Sheets, row: InvestmentRow, at: int) -> Decimal:
+    """A cost as the second path reads it, from the first file that carries it."""
+    found = (_costs(sheets, one) for one in sheets.invested.files[row.cui])
+    costs = (pair[at] for pair in found if pair)
+    return next((cost for cost in costs if cost is not None), Decimal(0))
+
+
+def _costs(sheets: Sheets, row: InvestmentRow) -> tuple[Decimal | None, Decimal | None] | None:
+    costs = sheets.second_costs[row.sha256]
+    return costs.get((row.cui, row.ubigeo)) or costs.get((row.cui, ""))
+
+
+def _other_checks(sheets: Sheets) -> Iterator[Check]:
+    """What the other file says of the investments that are in both, where there are two."""
+    both = [row for row in sheets.invested.rows if len(sheets.invested.files[row.cui]) > 1]
+    others = {one.sha256 for row in both for one in sheets.invested.files[row.cui][1:]}
+    first = {row.sha256 for row in both}
+    if len(others) != 1 or len(first) != 1 or others == first:
+        return
+    for name, label in COSTS:
+        yield _other_check(sheets, both, name, label)
+
+
+def _other_check(sheets: Sheets, both: Sequence[InvestmentRow], name: str, label: str) -> Check:
+    said = [sheets.invested.files[row.cui][1] for row in both]
+    expected, found = _sum(said, name), _sum(both, name)
+    sentence = _("Suma del {label} de las que están en los dos archivos, según el otro")
+    reason = _("El costo de una inversión cambia con el tiempo, y los archivos son de otro día.")
+    return Check(
+        sentence.format(label=label),
+        "files=2",
+        name,
+        expected,
+        sheets.key(said[0].sha256),
+        expected == found,
+        "" if expected == found else reason,
+        "all",
+    )
+
+
+def _sum(rows: Iterable[InvestmentRow], name: str) -> Decimal:
+    return sum((getattr(row, name) or Decimal(0) for row in rows), Decimal(0))

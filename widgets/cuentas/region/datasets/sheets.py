@@ -1,0 +1,105 @@
+"""What every dataset of a pack is made from, and the words that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cuentas.i18n import text as _
+from cuentas.region.choice import Choice
+from cuentas.region.invested import Invested
+from cuentas.region.pack_lines import Lines
+from cuentas.region.pack_place import in_title
+from cuentas.region.pack_second import Costs, Sums
+from cuentas.region.pack_sources import consulted, key
+from cuentas.region.pack_tables import Table, template
+from cuentas.region.reading import Read
+from cuentas.region.sources import SourceFile, Surprise
+
+LABELS = {"pia": "PIA", "pim": "PIM", "devengado": _("Devengado")}
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """What every dataset is made from."""
+
+    choice: Choice
+    read: Read
+    lines: Lines
+    invested: Invested
+    second: Mapping[str, Sums]
+    """Budgets as the second path adds them up, by the file's fingerprint."""
+    second_costs: Mapping[str, Costs]
+    """Costs of investments as the second path reads them, by the file's fingerprint."""
+
+    @property
+    def name(self) -> str:
+        """The region's name in ordinary letters."""
+        return in_title(self.read.place.name)
+
+    @property
+    def surprises(self) -> tuple[Surprise, ...]:
+        """Everything worth knowing about the files and what was made of them, each once."""
+        of_files = (one for file in self.read.files for one in file.surprises)
+        of_readings = (one for told in self.read.told for one in told.surprises)
+        of_tables = (*self.lines.surprises, *self.invested.surprises)
+        return tuple(dict.fromkeys((*of_files, *of_readings, *of_tables)))
+
+    def files(self, fingerprints: Iterable[str]) -> list[SourceFile]:
+        """The files with these fingerprints, in the order in which they were given."""
+        wanted = set(fingerprints)
+        return [file for file in self.read.files if file.sha256 in wanted]
+
+    def key(self, sha256: str) -> str:
+        """The source key of the file with this fingerprint."""
+        file = self.files([sha256])[0]
+        return key(file, self.choice.query_date(file))
+
+    def sources(self, fingerprints: Iterable[str]) -> list[dict[str, Any]]:
+        """The files with these fingerprints as a data package names them."""
+        return [consulted(file, self.choice) for file in self.files(fingerprints)]
+
+    def table(
+        self,
+        name: str,
+        title: str,
+        description: str,
+        used: Iterable[str],
+        rows: Sequence[Mapping[str, Any]],
+        **more: Any,  # noqa: ANN401 - what else a table has, and the words of its notes
+    ) -> Table:
+        """A table from files with the fingerprints ``used``; its title tells place and years."""
+        fingerprints = set(used)
+        parts = {one: more.pop(one, ()) for one in ("checks", "others")}
+        words = {"name": self.name, **more}
+        return Table(
+            name=name,
+            title=title.format(**words),
+            description=description,
+            sources=self.sources(fingerprints),
+            rows=rows,
+            checks=list(parts["checks"]),
+            notes=self._notes(f"{name}.md", fingerprints, words),
+            others=dict(parts["others"]),
+        )
+
+    def _notes(self, name: str, used: Iterable[str], words: Mapping[str, str]) -> str:
+        listed = "\n".join(f"- {_source_line(one)}" for one in self.sources(used))
+        return template(name).format(**{"sources": listed, "care": "", **words})
+
+
+def span(years: Iterable[int]) -> str:
+    """``2015-2024``, or the only year."""
+    ordered = sorted(set(years))
+    return f"{ordered[0]}-{ordered[-1]}" if ordered[1:] else "".join(map(str, ordered))
+
+
+def _source_line(source: Mapping[str, Any]) -> str:
+    sentence = _(
+        "{title}: <{path}>. Clave `{key}`. Archivo «{file}», SHA-256 `{sha256}`. "
+        "Fecha de consulta: {when}. Licencia del dato: sin verificar."
+    )
+    late = source["query_date_precision"] == "no_later_than"
+    when = _("a más tardar el {day}") if late else "{day}"
+    return sentence.format(**source, when=when.format(day=source["query_date"]))

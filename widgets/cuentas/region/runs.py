@@ -1,0 +1,97 @@
+"""Which lessons a pack is enough for: whole or in part, and where what is missing comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cuentas.data.pack import Pack
+from cuentas.i18n import formats
+from cuentas.i18n import text as _
+from cuentas.region.pack_sources import OFFICIAL, title
+from cuentas.region.sources import Kind
+
+CENSUS = "census"
+"""Not a dataset of its own: the half of ``population`` that what is said per person needs."""
+WHERE = {
+    "budget": (Kind.AMIGABLE, "--budget"),
+    "population": (Kind.POPULATION_PROJECTION, "--population"),
+    CENSUS: (Kind.POPULATION_CENSUS, "--population"),
+    "investments": (Kind.INVESTMENTS, "--investments"),
+    "totals": (Kind.SPENDING_YEARLY, "--budget"),
+    "spending": (Kind.SPENDING_YEARLY, "--budget"),
+}
+"""The official file that each part of a pack comes from, and the option that brings it."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A lesson, and the datasets with which it shows everything."""
+
+    slug: str
+    title: str
+    datasets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A lesson on a pack: ``missing`` is what it will say that it does not have."""
+
+    wish: Wish
+    missing: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Whether it runs whole, and if not, what is missing in everyday words."""
+        if not self.missing:
+            return _("«{title}» corre completa.").format(title=self.wish.title)
+        sentence = _("«{title}» corre en parte. Falta: {missing}.")
+        missing = formats.listing([in_words(name) for name in self.missing])
+        return sentence.format(title=self.wish.title, missing=missing)
+
+
+def runs(wishes: Iterable[Wish], pack: Pack) -> tuple[Run, ...]:
+    """How every lesson runs on a pack."""
+    return tuple(Run(wish, tuple(_missing(wish, pack))) for wish in wishes)
+
+
+def _missing(wish: Wish, pack: Pack) -> Iterator[str]:
+    yield from (name for name in wish.datasets if not pack.has(name))
+    if "population" in wish.datasets and pack.has("population") and not _has_census(pack):
+        yield CENSUS
+
+
+def _has_census(pack: Pack) -> bool:
+    return all(one.census_2025 is not None for one in pack.people.values())
+
+
+def where_from(found: Sequence[Run]) -> Iterator[str]:
+    """Where everything that some lesson misses is found, and with which option it is given."""
+    missing = dict.fromkeys(name for run in found for name in run.missing)
+    files: dict[tuple[Kind, str], list[str]] = {}
+    for name in missing:
+        if name in WHERE:
+            files.setdefault(WHERE[name], []).append(in_words(name))
+        else:
+            yield _("Para {what}, mira datasets/README.md.").format(what=in_words(name))
+    for (kind, option), words in files.items():
+        sentence = _("Para {what}: {title}, en <{address}>. Dalo con {option}.")
+        yield sentence.format(
+            what=formats.listing(words),
+            title=title(kind),
+            address=OFFICIAL[kind][1],
+            option=option,
+        )
+
+
+def in_words(name: str) -> str:
+    """What a part of a pack holds, in everyday words."""
+    known = {
+        "budget": _("el presupuesto de las municipalidades"),
+        "population": _("cuánta gente vive en cada distrito"),
+        CENSUS: _("el Censo 2025 de cada distrito"),
+        "investments": _("las inversiones con su costo"),
+        "totals": _("cuánto gastó cada nivel de gobierno"),
+        "spending": _("en qué se gastó"),
+    }
+    return known.get(name, f"`{name}`")
