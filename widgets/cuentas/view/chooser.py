@@ -60,7 +60,8 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self.results.add_class("cc-buttons")
         self.tiles = tiles or TileButtons(region)
         self.tiles.on_take(self.choose)
-        self.panel = ui.VBox([self.search, self.look, self.found, self.results, self.tiles])
+        self._inside = (self.search, self.look, self.found, self.results, self.tiles)
+        self.panel = ui.VBox()
         self.panel.add_class("cc-panel")
         self.year = ui.Dropdown(description=_("Año"), options=[], style=WHOLE_LABEL)
         super().__init__(children=self._rows(with_year))
@@ -78,14 +79,19 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self.close()
 
     def close(self) -> None:
-        """Fold the map away, with an empty search for the next time."""
+        """Fold the map away, with an empty search for the next time.
+
+        A phone draws a hundred buttons only for who opens them.
+        """
         self.panel.layout.display = "none"
+        self.panel.children = ()
         self.search.value = ""
         self.open_button.remove_class("cc-expanded")
 
     def toggle(self) -> None:
         """Open or fold the map."""
         if self.panel.layout.display == "none":
+            self.panel.children = self._inside
             self.panel.layout.display = "flex"
             self.open_button.add_class("cc-expanded")
         else:
