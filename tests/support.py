@@ -61,6 +61,11 @@ MOMENTS = (
     "spending_by_kind",
     "spending_by_government",
     "investments",
+    "three_lenses",
+    "time_cost",
+    "voices",
+    "quota",
+    "few_projects",
 )
 """Every figure that a lesson can ask for without arguments."""
 

@@ -261,12 +261,18 @@ def _group_answer(lens: Lens) -> ui.Dropdown:
             _("a nadie le quita tiempo"),
         ),
     }[lens]
-    label = _("{question} Dice tu grupo").format(question=lens_question(lens))
+    label = _("Tu grupo: {question}").format(question=_asked_softly(lens))
     return choice(label, [(_("todavía no sabemos"), ""), *[(one, one) for one in answers]], "")
 
 
+def _asked_softly(lens: Lens) -> str:
+    """The question of a lens after a colon: «¿quién decide?»."""
+    question = lens_question(lens)
+    return question[:1] + question[1:2].lower() + question[2:]
+
+
 def _minutes_slider(giver: str) -> ui.SelectionSlider:
-    label = _("{who}: minutos al día en una casa").format(who=giver_name(giver))
+    label = _("{who}: minutos al día").format(who=giver_name(giver))
     return slider(label, MINUTES, START_MINUTES[giver], formats.number)
 
 

@@ -49,7 +49,7 @@ class VoiceCounter(ui.VBox):  # type: ignore[misc]
         voices = ui.VBox(
             [_label(_("¿Quién habló? Toca una vez por persona")), _in_a_row(self.buttons.values())]
         )
-        voices.add_class("cc-group")
+        voices.add_class("cc-group").add_class("cc-voices")
         return [
             ui.HBox([self.women, self.men]),
             self.length,

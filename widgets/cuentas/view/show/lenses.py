@@ -39,16 +39,12 @@ def lens_question(lens: Lens) -> str:
 def three_lenses(subject: Subject, group: Mapping[Lens, str]) -> Figure:
     """The record's answers beside those of the group; ``group`` is empty where nobody knows."""
     count = silent(subject.answers)
-    answered = _("«{name}»: las tres preguntas tienen respuesta.")
-    open_ones = plural(
-        "«{name}»: {count} de las tres preguntas no tiene respuesta en el registro.",
-        "«{name}»: {count} de las tres preguntas no tienen respuesta en el registro.",
-        count,
-    )
+    answered = _("El registro responde las 3 preguntas.")
+    open_ones = _("De las 3 preguntas, el registro no responde {count}.")
     table = _table(subject, group)
     return Figure(
         name="lenses",
-        title=(open_ones if count else answered).format(name=subject.name, count=count),
+        title=(open_ones if count else answered).format(count=count),
         svg=lenses([_glass(subject, lens, group[lens]) for lens in Lens], f"lenses-{subject.id}"),
         description=_in_words(subject, group),
         table=table,
@@ -92,7 +88,10 @@ def _in_words(subject: Subject, group: Mapping[Lens, str]) -> str:
         "Tu grupo todavía no sabe {count}: esas son las preguntas para hacer.",
         unknown,
     ).format(count=unknown)
-    return " ".join(seen) + " " + (left if unknown else _("Tu grupo respondió las tres."))
+    looked = _("Se mira «{name}».").format(name=subject.name)
+    return (
+        " ".join([looked, *seen]) + " " + (left if unknown else _("Tu grupo respondió las tres."))
+    )
 
 
 def _table(subject: Subject, group: Mapping[Lens, str]) -> Table:

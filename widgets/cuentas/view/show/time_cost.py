@@ -65,7 +65,7 @@ def time_in_a_letter(cost: TimeCost) -> str:
 def _bars(cost: TimeCost, parts: Mapping[str, int]) -> list[Bar]:
     return [
         Bar(
-            _("{who}: {minutes} minutos al día").format(
+            _("{who}: {minutes} min al día").format(
                 who=giver_name(giver), minutes=cost.minutes[giver]
             ),
             _hours(hours),

@@ -26,7 +26,7 @@ class Present:
 
 def group_name(group: tuple[Voice, ...]) -> str:
     """The name of a group of voices."""
-    return {WOMEN: _("Mujeres"), MEN: _("Hombres"), OTHERS: _("Otras personas")}[group]
+    return {WOMEN: _("Mujeres"), MEN: _("Hombres"), OTHERS: _("Otras")}[group]
 
 
 def voices(tally: Tally, present: Present) -> Figure:
