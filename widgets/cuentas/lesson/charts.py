@@ -24,6 +24,8 @@ YEARS = 4
 BOTH = 2
 ROOMS = (None, Fraction(2), Fraction(1), Fraction(1, 4), Fraction(1, 10))
 """What the axis leaves of the shortest bar, step by step: from the honest zero to the worst."""
+HONEST_LAST = range(len(ROOMS) - 1, -1, -1)
+"""Zero stands at the right end: beside a slider at its left end the browser writes no words."""
 
 
 class ChartMoments(Moments):
@@ -38,9 +40,7 @@ class ChartMoments(Moments):
             _("muy arriba"),
             _("casi en la barra más corta"),
         ]
-        axis = slider(
-            _("¿Dónde empieza el eje?"), range(len(ROOMS)), start, lambda step: steps[step]
-        )
+        axis = slider(_("¿Dónde empieza el eje?"), HONEST_LAST, start, lambda step: steps[step])
 
         def draw() -> Figure:
             lines = nearest_years(self.past, self.selection.year, YEARS)
