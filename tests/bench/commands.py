@@ -8,11 +8,12 @@ import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import click
 
-from bench import report
+from bench import national_report, national_run, report
 from bench.compare import FULL, QUICK
 from bench.compare import compare as measure
 from bench.crowd import Class, Teller
@@ -84,6 +85,29 @@ def kills(learners: int, out: Path) -> None:
     told = kill_all(learners, _say)
     _keep({"kills": told}, out)
     click.echo(table(told))
+
+
+@bench.command(help="El paquete de una región con un archivo del tamaño del país, sintético.")
+@click.option("--rows", "sizes", type=int, multiple=True, default=national_run.SIZES)
+@click.option("--times", type=int, default=3, show_default=True, help="Veces que se repite.")
+@click.option("--pandas/--no-pandas", default=True, help="El más grande le pide más de 8 GB.")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True), default=gettempdir)
+@out_option("-national")
+def national(sizes: tuple[int, ...], times: int, folder: Path, out: Path, *, pandas: bool) -> None:
+    """Compare the kit with pandas and with the engine alone; fail when a promise is broken."""
+    told: dict[str, Any] = {}
+    plan = national_run.Plan(tuple(sorted(sizes)), times, pandas, folder)
+    try:
+        national_run.run(plan, told, _say)
+    except national_run.BenchError as error:
+        raise click.ClickException(str(error)) from None
+    kept = national_report.verdicts(told)
+    _keep(told | {"verdicts": kept}, out)
+    national_report.draw(told, out.with_suffix(".svg"))
+    click.echo(national_report.table(told))
+    for name, good in kept.items():
+        click.echo(f"{'✓' if good else '✗'} {name}")
+    sys.exit(0 if all(kept.values()) else FAILED)
 
 
 @bench.command(help="Pone la tabla de unos resultados en los README.")

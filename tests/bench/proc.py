@@ -7,7 +7,7 @@ their parent is gone, which is exactly when a forgotten process matters.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -108,7 +108,7 @@ def this_machine() -> dict[str, object]:
         "system": f"{system()} {machine()}",
         "python": python_version(),
         "load_at_start": [round(one, 2) for one in os.getloadavg()],
-        "packages": dict(_versions()),
+        "packages": dict(versions(PACKAGES)),
     }
 
 
@@ -137,7 +137,8 @@ def _cpu_model() -> str:
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
 
 
-def _versions() -> Iterator[tuple[str, str]]:
-    for name in PACKAGES:
+def versions(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The packages among these that are installed, with their version."""
+    for name in names:
         with suppress(PackageNotFoundError):
             yield name, version(name)

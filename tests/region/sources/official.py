@@ -9,10 +9,17 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 
 from bench.national import CLASS, ENTITY, FUNDING, GOAL, MONTHLY, MONTHS, PURPOSE, YEARLY
+
+
+def names(words: str) -> list[str]:
+    """Names of columns, one after the other."""
+    return words.split()
+
 
 AMIGABLE = [
     "Año",
@@ -46,148 +53,37 @@ SEARCH = [
     "Distrito",
     "Ubigeo",
 ]
-DETAIL = [
-    "NIVEL",
-    "SECTOR",
-    "ENTIDAD",
-    "CODIGO_UNICO",
-    "CODIGO_SNIP",
-    "NOMBRE_INVERSION",
-    "NOMBRE_OPMI",
-    "NOMBRE_UF",
-    "NOMBRE_UEI",
-    "SEC_EJEC",
-    "NOMBRE_UEP",
-    "ESTADO",
-    "SITUACION",
-    "MONTO_VIABLE",
-    "COSTO_ACTUALIZADO",
-    "CTRL_CONCURR",
-    "MONTO_LAUDO",
-    "MONTO_FIANZA",
-    "ALTERNATIVA",
-    "FECHA_REGISTRO",
-    "FECHA_VIABILIDAD",
-    "FUNCION",
-    "PROGRAMA",
-    "SUBPROGRAMA",
-    "MARCO",
-    "TIPO_INVERSION",
-    "DES_MODALIDAD",
-    "REGISTRADO_PMI",
-    "PMI_ANIO_1",
-    "PMI_ANIO_2",
-    "PMI_ANIO_3",
-    "PMI_ANIO_4",
-    "EXPEDIENTE_TECNICO",
-    "INFORME_CIERRE",
-    "TIENE_F9",
-    "FEC_REG_F9",
-    "ETAPA_F9",
-    "PRIMER_DEVENGADO",
-    "ULTIMO_DEVENGADO",
-    "DEVEN_ACUMUL_ANIO_ANT",
-    "DEV_ANIO_ACTUAL",
-    "PIA_ANIO_ACTUAL",
-    "PIM_ANIO_ACTUAL",
-    "DEV_ENE_ANIO_VIG",
-    "DEV_FEB_ANIO_VIG",
-    "DEV_MAR_ANIO_VIG",
-    "DEV_ABR_ANIO_VIG",
-    "DEV_MAY_ANIO_VIG",
-    "DEV_JUN_ANIO_VIG",
-    "DEV_JUL_ANIO_VIG",
-    "DEV_AGO_ANIO_VIG",
-    "DEV_SET_ANIO_VIG",
-    "DEV_OCT_ANIO_VIG",
-    "DEV_NOV_ANIO_VIG",
-    "DEV_DIC_ANIO_VIG",
-    "CERTIF_ANIO_ACTUAL",
-    "COMPROM_ANUAL_ANIO_ACTUAL",
-    "SALDO_EJECUTAR",
-    "TIENE_F8",
-    "ETAPA_F8",
-    "TIENE_F12B",
-    "FECHA_ULT_ACT_F12B",
-    "ULT_PERIODO_REG_F12B",
-    "TIENE_AVAN_FISICO",
-    "AVANCE_FISICO",
-    "AVANCE_EJECUCION",
-    "ULT_FEC_DECLA_ESTIM",
-    "DES_TIPOLOGIA",
-    "PROG_ACTUAL_ANIO_ACTUAL",
-    "MONTO_VALORIZACION",
-    "SANEAMIENTO",
-    "DEPARTAMENTO",
-    "PROVINCIA",
-    "DISTRITO",
-    "UBIGEO",
-    "LATITUD",
-    "LONGITUD",
-    "FEC_INI_EJECUCION",
-    "FEC_FIN_EJECUCION",
-    "FEC_INI_EJEC_FISICA",
-    "FEC_FIN_EJEC_FISICA",
-    "BENEFICIARIO",
-    "MONTO_ET_F8",
-    "ANIO_PROCESO",
-]
+DETAIL = names(
+    "NIVEL SECTOR ENTIDAD CODIGO_UNICO CODIGO_SNIP NOMBRE_INVERSION NOMBRE_OPMI NOMBRE_UF "
+    "NOMBRE_UEI SEC_EJEC NOMBRE_UEP ESTADO SITUACION MONTO_VIABLE COSTO_ACTUALIZADO CTRL_CONCURR "
+    "MONTO_LAUDO MONTO_FIANZA ALTERNATIVA FECHA_REGISTRO FECHA_VIABILIDAD FUNCION PROGRAMA "
+    "SUBPROGRAMA MARCO TIPO_INVERSION DES_MODALIDAD REGISTRADO_PMI PMI_ANIO_1 PMI_ANIO_2 "
+    "PMI_ANIO_3 PMI_ANIO_4 EXPEDIENTE_TECNICO INFORME_CIERRE TIENE_F9 FEC_REG_F9 ETAPA_F9 "
+    "PRIMER_DEVENGADO ULTIMO_DEVENGADO DEVEN_ACUMUL_ANIO_ANT DEV_ANIO_ACTUAL PIA_ANIO_ACTUAL "
+    "PIM_ANIO_ACTUAL DEV_ENE_ANIO_VIG DEV_FEB_ANIO_VIG DEV_MAR_ANIO_VIG DEV_ABR_ANIO_VIG "
+    "DEV_MAY_ANIO_VIG DEV_JUN_ANIO_VIG DEV_JUL_ANIO_VIG DEV_AGO_ANIO_VIG DEV_SET_ANIO_VIG "
+    "DEV_OCT_ANIO_VIG DEV_NOV_ANIO_VIG DEV_DIC_ANIO_VIG CERTIF_ANIO_ACTUAL "
+    "COMPROM_ANUAL_ANIO_ACTUAL SALDO_EJECUTAR TIENE_F8 ETAPA_F8 TIENE_F12B FECHA_ULT_ACT_F12B "
+    "ULT_PERIODO_REG_F12B TIENE_AVAN_FISICO AVANCE_FISICO AVANCE_EJECUCION ULT_FEC_DECLA_ESTIM "
+    "DES_TIPOLOGIA PROG_ACTUAL_ANIO_ACTUAL MONTO_VALORIZACION SANEAMIENTO DEPARTAMENTO PROVINCIA "
+    "DISTRITO UBIGEO LATITUD LONGITUD FEC_INI_EJECUCION FEC_FIN_EJECUCION FEC_INI_EJEC_FISICA "
+    "FEC_FIN_EJEC_FISICA BENEFICIARIO MONTO_ET_F8 ANIO_PROCESO"
+)
 MONTHLY_ACCRUED = [name for name in DETAIL if name.startswith("DEV_") and name.endswith("_VIG")]
 DETAIL_68 = [
     "NUM_HABITANTES_BENEF" if name == "BENEFICIARIO" else name
     for name in DETAIL
     if name not in {*MONTHLY_ACCRUED, "PMI_ANIO_1", "PMI_ANIO_2", "PMI_ANIO_3", "PMI_ANIO_4"}
 ]
-CLOSED = [
-    "NIVEL",
-    "SECTOR",
-    "ENTIDAD",
-    "CODIGO_UNICO",
-    "CODIGO_SNIP",
-    "NOMBRE_INVERSION",
-    "ESTADO",
-    "SITUACION",
-    "MONTO_VIABLE",
-    "COSTO_ACTUALIZADO",
-    "CTRL_CONCURR",
-    "MONTO_LAUDO",
-    "MONTO_FIANZA",
-    "FECHA_REGISTRO",
-    "FECHA_VIABILIDAD",
-    "FUNCION",
-    "PROGRAMA",
-    "SUBPROGRAMA",
-    "MARCO",
-    "TIPO_INVERSION",
-    "NOM_OPMI",
-    "NOM_UF",
-    "NOM_UEI",
-    "SEC_EJEC",
-    "NOM_UEP",
-    "EXPEDIENTE_TECNICO",
-    "INFORME_CIERRE",
-    "FEC_CIERRE",
-    "DES_CIERRE",
-    "TIENE_F9",
-    "FEC_REG_F9",
-    "CULMINADA",
-    "ETAPA_F9",
-    "FEC_INI_OPER",
-    "PRIMER_DEVENGADO",
-    "ULTIMO_DEVENGADO",
-    "DEVEN_ACUMULADO",
-    "TIENE_F8",
-    "TIENE_F12B",
-    "DES_TIPOLOGIA",
-    "DES_MODALIDAD",
-    "DEPARTAMENTO",
-    "PROVINCIA",
-    "DISTRITO",
-    "UBIGEO",
-    "LATITUD",
-    "LONGITUD",
-    "ANIO_PROCESO",
-]
+CLOSED = names(
+    "NIVEL SECTOR ENTIDAD CODIGO_UNICO CODIGO_SNIP NOMBRE_INVERSION ESTADO SITUACION MONTO_VIABLE "
+    "COSTO_ACTUALIZADO CTRL_CONCURR MONTO_LAUDO MONTO_FIANZA FECHA_REGISTRO FECHA_VIABILIDAD "
+    "FUNCION PROGRAMA SUBPROGRAMA MARCO TIPO_INVERSION NOM_OPMI NOM_UF NOM_UEI SEC_EJEC NOM_UEP "
+    "EXPEDIENTE_TECNICO INFORME_CIERRE FEC_CIERRE DES_CIERRE TIENE_F9 FEC_REG_F9 CULMINADA "
+    "ETAPA_F9 FEC_INI_OPER PRIMER_DEVENGADO ULTIMO_DEVENGADO DEVEN_ACUMULADO TIENE_F8 TIENE_F12B "
+    "DES_TIPOLOGIA DES_MODALIDAD DEPARTAMENTO PROVINCIA DISTRITO UBIGEO LATITUD LONGITUD "
+    "ANIO_PROCESO"
+)
 FORMAT_12B = [
     "COD_UNICO",
     "PERIODO",
@@ -198,18 +94,10 @@ FORMAT_12B = [
     "MONTO_EJECUTADO_FISICO",
 ]
 CENSUS = ["ubigeo", "nivel", "nombre", "clave_censo", "total", "hombre", "mujer"]
-PROJECTION = [
-    "departamento",
-    "provincia",
-    "distrito",
-    "ubigeo",
-    "capital_legal",
-    "categoría",
-    "altitud",
-    "población",
-    "latitud",
-    "longitud",
-]
+PROJECTION = names(
+    "departamento provincia distrito ubigeo capital_legal categoría altitud población latitud "
+    "longitud"
+)
 COMPARED = [
     "PIA",
     "PIM",
@@ -220,6 +108,28 @@ COMPARED = [
     "GIRADO",
 ]
 COMPARED_YEARS = range(2022, 2027)
+INFOBRAS_NAMED = {2: "CÓDIGO INFOBRAS", 3: "NOMBRE DE LA OBRA", 21: "CUI", 22: "SNIP"}
+INFOBRAS = [INFOBRAS_NAMED.get(at, f"COLUMNA {at}") for at in range(97)]
+"""97 columns whose names we do not know; the work's code and the investment's are in theirs."""
+INFOBRAS_TITLES = [["CONTRALORÍA"], ["DATOS INVENTADOS"], ["Fecha de consulta: 05/03/2026"]]
+WORK = {
+    2: "110001",
+    3: "CAMINO INVENTADO",
+    11: "EN EJECUCIÓN",
+    19: "LOCAL",
+    21: "2000001",
+    26: "1000 5",
+    29: "MOQUEGUA",
+    30: "MARISCAL NIETO",
+    31: "TORATA",
+    61: "80.5",
+    62: "45.25",
+    67: "SI",
+    68: "FALTA DE PRESUPUESTO",
+    69: "15/01/2026",
+    70: "49",
+    96: "1205287 56",
+}
 
 TORATA = (
     "2024",
@@ -384,6 +294,12 @@ def investment(header: list[str], cui: str, ubigeo: str = "180106", **others: st
     return [{**known, **same}.get(name, "") for name in header]
 
 
+def work(others: dict[int, str] | None = None) -> list[str]:
+    """A row of INFOBRAS: an invented work, some of its cells changed by position."""
+    known = WORK | (others or {})
+    return [known.get(at, "") for at in range(len(INFOBRAS))]
+
+
 def as_csv(  # noqa: PLR0913 - each is one way of writing text
     path: Path,
     header: list[str],
@@ -418,3 +334,39 @@ def zipped(path: Path, *members: Path) -> Path:
         for member in members:
             archive.write(member, member.name)
     return path
+
+
+_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKED = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def as_prefixed_xlsx(path: Path, rows: list[list[str]]) -> Path:
+    """Write a spreadsheet by hand as some portals do: every element with the prefix ``x:``."""
+    lines = "".join(f"<x:row>{''.join(map(_prefixed_cell, row))}</x:row>" for row in rows)
+    override = f'<Override PartName="/xl/{{}}.xml" ContentType="{_TYPE}.{{}}+xml"/>'
+    link = f'<Relationships xmlns="{_PACKED}/relationships"><Relationship Id="r1" '
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKED}/content-types">'
+        f'<Default Extension="rels" ContentType="{_PACKED}.relationships+xml"/>'
+        + override.format("workbook", "sheet.main")
+        + override.format("worksheets/sheet1", "worksheet")
+        + "</Types>",
+        "_rels/.rels": f'{link}Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/>'
+        "</Relationships>",
+        "xl/_rels/workbook.xml.rels": f'{link}Type="{_LINKS}/worksheet" '
+        'Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/workbook.xml": f'<x:workbook xmlns:x="{_SHEETS}" xmlns:r="{_LINKS}"><x:sheets>'
+        '<x:sheet name="Obras" sheetId="1" r:id="r1"/></x:sheets></x:workbook>',
+        "xl/worksheets/sheet1.xml": f'<x:worksheet xmlns:x="{_SHEETS}"><x:sheetData>{lines}'
+        "</x:sheetData></x:worksheet>",
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def _prefixed_cell(words: str) -> str:
+    return f'<x:c t="str"><x:v>{escape(words)}</x:v></x:c>' if words else "<x:c/>"

@@ -32,7 +32,7 @@ def test_no_bytes_a_folder_and_nothing(tmp_path):
     empty = tmp_path / "vacio.csv"
     empty.touch()
     refused(empty, "0 bytes")
-    refused(tmp_path, "no se puede abrir")
+    refused(tmp_path, "es una carpeta")
     refused(tmp_path / "no.csv", "no se puede abrir")
 
 
@@ -43,7 +43,7 @@ def test_no_bytes_a_folder_and_nothing(tmp_path):
 def test_another_file_is_not_taken_for_an_official_one(tmp_path, content):
     other = tmp_path / "2025-Gasto-Mensual.csv"
     other.write_bytes(content)
-    refused(other, "no es un archivo oficial|dos maneras|bytes nulos")
+    refused(other, "no es un archivo oficial|es una página web|es una imagen")
 
 
 def test_missing_and_renamed_columns_are_named(tmp_path):

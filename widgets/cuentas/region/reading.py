@@ -17,11 +17,14 @@ from cuentas.region.sources import (
     PopulationRow,
     Progress,
     Reading,
+    Session,
     SourceError,
     SourceFile,
     SpendingRow,
     Surprise,
     TotalRow,
+    WorkRow,
+    begin_spending,
     budget_rows,
     engine,
     investment_rows,
@@ -29,6 +32,7 @@ from cuentas.region.sources import (
     recognise,
     spending_rows,
     totals_rows,
+    works_rows,
 )
 from cuentas.region.work import Work
 
@@ -58,6 +62,7 @@ class Read:
     totals: tuple[TotalRow, ...]
     investments: tuple[InvestmentRow, ...]
     population: tuple[PopulationRow, ...]
+    works: tuple[WorkRow, ...] = ()
 
 
 @dataclass
@@ -78,24 +83,27 @@ class Reader:
         Raises:
             SourceError: a file is not what it must be, or changed while it was read.
         """
-        place, files = self.choice.place, self.files()
+        place = self.choice.place
         self.work.folder.mkdir(parents=True, exist_ok=True)
         with engine(self.work.folder) as session:
-            read = self._rows(place, files, Kept(self.work, session, place, self.progress))
+            kept = Kept(self.work, session, place, self.progress)
+            files = self._files(kept)
+            read = self._rows(place, files, kept)
         for file in files:
             unchanged(file)
         return read
 
-    def files(self) -> tuple[SourceFile, ...]:
-        """Every file recognised by its content, with its query date.
-
-        Raises:
-            SourceError: a file is not official, or was given where another kind is expected.
-        """
+    def _files(self, kept: Kept) -> tuple[SourceFile, ...]:
+        """Every file recognised by its content, with its query date."""
         found: dict[str, SourceFile] = {}
+
+        def began(file: SourceFile) -> None:
+            self._in_its_place(file.path, file.kind)
+            kept.begin(self.choice.dated(file))
+
         for path in self.choice.files:
-            file = recognise(path, self.progress)
-            self._in_its_place(path, file.kind)
+            file = recognise(path, kept.session.beside(self.progress), began)
+            kept.seen(file)
             first = found.setdefault(file.sha256, file)
             if first is not file:
                 found[file.sha256] = _with_copy(first, file)
@@ -129,6 +137,9 @@ class Reader:
             self._together(
                 kept, population_rows, PopulationRow, [one for one in files if one.kind.population]
             ),
+            self._together(
+                kept, works_rows, WorkRow, [one for one in files if one.kind is Kind.WORKS]
+            ),
         )
 
     def _each(
@@ -151,17 +162,32 @@ class Kept:
     """The readers, each asked once for the same files and place."""
 
     work: Work
-    session: Any
+    session: Session
     place: Place
     progress: Progress
 
     def rows(self, read: Reads, kind: type[Row], files: Sequence[SourceFile]) -> Reading[Row]:
         """What ``read`` finds in ``files``, from the work folder if it was already read."""
-        on = [read.__name__, [_what(file) for file in files], repr(self.place)]
         shape: type[Reading[Row]] = Reading[kind]  # type: ignore[valid-type]
         return self.work.kept(
-            on, shape, lambda: read(self.session, files, self.place, self.progress)
+            self._on(read, files),
+            shape,
+            lambda: read(self.session, files, self.place, self.progress),
         )
+
+    def _on(self, read: Reads, files: Sequence[SourceFile]) -> object:
+        return [read.__name__, [_what(file) for file in files], repr(self.place)]
+
+    def begin(self, file: SourceFile) -> None:
+        """Start reading a large file while its fingerprint is taken, unless it was read before."""
+        known = replace(file, sha256=self.work.known(_where(file), str) or "")
+        asked = (self._on(read, [known]) for read in (budget_rows, spending_rows, totals_rows))
+        if file.kind.spending and not all(map(self.work.has, asked)):
+            begin_spending(self.session, file, self.place)
+
+    def seen(self, file: SourceFile) -> None:
+        """Remember the fingerprint of a file, to know next time what was already read of it."""
+        self.work.kept(_where(file), str, lambda: file.sha256)
 
 
 def _with_copy(file: SourceFile, copy: SourceFile) -> SourceFile:
@@ -178,6 +204,10 @@ def _joined(found: Iterable[Reading[Row]]) -> tuple[Row, ...]:
 
 def _what(file: SourceFile) -> list[str]:
     return [file.sha256, file.kind, str(file.query_date)]
+
+
+def _where(file: SourceFile) -> list[str | int]:
+    return ["seen", str(file.path.resolve()), file.size, file.mtime_ns]
 
 
 def unchanged(file: SourceFile) -> None:

@@ -4,15 +4,17 @@ from cuentas.region.sources.content import Progress
 from cuentas.region.sources.engine import Session, engine
 from cuentas.region.sources.errors import SourceError, Surprise
 from cuentas.region.sources.files import SourceFile, recognise
-from cuentas.region.sources.layouts import Kind
+from cuentas.region.sources.kinds import Kind
 from cuentas.region.sources.place import DEPARTMENTS, Place
 from cuentas.region.sources.readers import (
+    begin_spending,
     budget_rows,
     investment_rows,
     population_rows,
     progress_rows,
     spending_rows,
     totals_rows,
+    works_rows,
 )
 from cuentas.region.sources.records import (
     BudgetRow,
@@ -22,6 +24,7 @@ from cuentas.region.sources.records import (
     Reading,
     SpendingRow,
     TotalRow,
+    WorkRow,
 )
 
 __all__ = [
@@ -40,6 +43,8 @@ __all__ = [
     "SpendingRow",
     "Surprise",
     "TotalRow",
+    "WorkRow",
+    "begin_spending",
     "budget_rows",
     "engine",
     "investment_rows",
@@ -48,4 +53,5 @@ __all__ = [
     "recognise",
     "spending_rows",
     "totals_rows",
+    "works_rows",
 ]

@@ -6,6 +6,7 @@ give more bytes than it declared.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import re
@@ -20,16 +21,21 @@ from typing import IO
 
 from cuentas.i18n import text as _
 from cuentas.region.sources.errors import SourceError
+from cuentas.region.sources.others import LOOKED_AT, refuse_document, refuse_other
 
 Progress = Callable[[str, int, int], None]
 """Told often: (file name, bytes read, bytes in total). What it raises stops the reading."""
 
 CHUNK = 1 << 20
+SIP = 1 << 17
+"""Bytes read at a time while a file is hashed: few enough to stay in the processor's cache."""
 LARGEST_RATIO = 250
 """Spending files shrink 20 to 60 times; a bomb, a thousand times."""
 LARGEST_MEMBER = 32 << 30
-LARGEST_SHEET = 400 << 20
-"""Bytes of a spreadsheet once open: more does not fit in a small laptop."""
+LARGEST_SHEET = 256 << 20
+"""Bytes of the parts of a spreadsheet that are kept in memory: more does not fit in a laptop."""
+LARGEST_AREA = 6_000_000
+"""Cells of a spreadsheet that are opened at once; a larger one is read row by row."""
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -41,6 +47,9 @@ DAMAGED = (
     RuntimeError,
     UnicodeError,
 )
+UTF8 = "utf-8-sig"
+"""With its mark at the start, which some portals write, or without it."""
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP, _OLD_SHEET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -56,6 +65,8 @@ class Content:
     member: str
     size: int
     sheet: bool
+    streamed: bool = False
+    """Whether it is a spreadsheet that must be read row by row."""
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
@@ -91,49 +102,117 @@ def look_inside(path: Path) -> Content:
     Raises:
         SourceError: it is not there, is empty, or is a ZIP that cannot or must not be opened.
     """
+    if path.is_dir():
+        raise SourceError(path, _("es una carpeta. Da los archivos que tiene adentro."))
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
-            start = stream.read(8)
+            start = stream.read(LOOKED_AT)
     except OSError as error:
         sentence = _("no se puede abrir. Revisa el nombre y que sea un archivo.")
         raise SourceError(path, sentence) from error
     if not size:
         raise SourceError(path, _("está vacío: tiene 0 bytes. Descárgalo otra vez."))
     if not start.startswith(_ZIP):
-        return Content(path, "", size, sheet=start.startswith(_OLD_SHEET))
+        return _not_zipped(path, size, start)
     try:
         with zipfile.ZipFile(path) as archive:
-            return _unpacked(path, archive.infolist())
+            return _unpacked(path, archive)
     except DAMAGED as error:
         sentence = _("el archivo comprimido está dañado o cortado. Descárgalo otra vez.")
         raise SourceError(path, sentence) from error
 
 
-def _unpacked(path: Path, members: list[zipfile.ZipInfo]) -> Content:
+def _not_zipped(path: Path, size: int, start: bytes) -> Content:
+    refuse_other(path, start)
+    sheet = start.startswith(_OLD_SHEET)
+    if sheet:
+        _refuse_large_sheet(path, size)
+    return Content(path, "", size, sheet=sheet)
+
+
+def _unpacked(path: Path, archive: zipfile.ZipFile) -> Content:
+    members = archive.infolist()
+    refuse_document(path, archive.namelist())
     for member in members:
         _refuse_bomb(path, member)
-    if any(member.filename == "[Content_Types].xml" for member in members):
-        _refuse_large_sheet(path, sum(member.file_size for member in members))
-        return Content(path, "", path.stat().st_size, sheet=True)
+    if _is_book(archive):
+        streamed = _is_large_book(path, archive)
+        return Content(path, "", path.stat().st_size, sheet=True, streamed=streamed)
     ours = [one for one in members if not one.is_dir() and "__MACOSX" not in one.filename]
     if len(ours) != 1:
         sentence = _("trae {count} archivos. Descomprímelo y usa uno por uno.")
         raise SourceError(path, sentence.format(count=len(ours)))
-    only = ours[0]
+    return _only(path, archive, ours[0])
+
+
+def _refuse_zip_inside(path: Path, book: zipfile.ZipFile) -> None:
+    if not _is_book(book):
+        sentence = _("trae otro archivo comprimido adentro. Descomprímelo y usa el de adentro.")
+        raise SourceError(path, sentence)
+
+
+def _only(path: Path, archive: zipfile.ZipFile, only: zipfile.ZipInfo) -> Content:
     if only.flag_bits & 1:
         raise SourceError(path, _("tiene contraseña. Descomprímelo y usa el archivo de adentro."))
     if not only.file_size:
         raise SourceError(path, _("el archivo de adentro está vacío. Descárgalo otra vez."))
-    return Content(path, only.filename, only.file_size, sheet=_is_sheet(path, only))
+    with archive.open(only) as stream:
+        start = stream.read(8)
+        sheet, streamed = start.startswith((_ZIP, _OLD_SHEET)), False
+        if sheet:
+            _refuse_large_sheet(path, only.file_size)
+        if start.startswith(_ZIP):
+            with zipfile.ZipFile(stream) as book:
+                _refuse_zip_inside(path, book)
+                for member in book.infolist():
+                    _refuse_bomb(path, member)
+                streamed = _is_large_book(path, book)
+    return Content(path, only.filename, only.file_size, sheet=sheet, streamed=streamed)
 
 
-def _is_sheet(path: Path, member: zipfile.ZipInfo) -> bool:
-    with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
-        sheet = stream.read(8).startswith((_ZIP, _OLD_SHEET))
-    if sheet:
-        _refuse_large_sheet(path, member.file_size)
-    return sheet
+def _is_book(archive: zipfile.ZipFile) -> bool:
+    return "[Content_Types].xml" in archive.namelist()
+
+
+def _is_large_book(path: Path, book: zipfile.ZipFile) -> bool:
+    """Whether a sheet is too large to be opened at once; its other parts must never be."""
+    sheets = [one for one in book.infolist() if "worksheets/" in one.filename]
+    others = sum(one.file_size for one in book.infolist()) - sum(one.file_size for one in sheets)
+    _refuse_large_sheet(path, others)
+    return any(_area(book, one) > LARGEST_AREA for one in sheets)
+
+
+_REFERENCE = re.compile(rb'\br="([A-Z]{0,3})([0-9]{1,9})"')
+_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+
+
+def _area(book: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> int:
+    """Cells of a sheet, or rows times columns if it says more; enough to know it is large.
+
+    One cell that says that it stands in the last corner makes readers ask for all the memory.
+    """
+    right, bottom, cells, rest = 1, 1, 0, b""
+    with book.open(sheet) as stream:
+        while max(right * bottom, cells) <= LARGEST_AREA and (piece := stream.read(CHUNK)):
+            found = _REFERENCE.findall(rest + piece)
+            right = max((right, *(_column(letters) for letters in {one[0] for one in found})))
+            bottom = max((bottom, *(int(one[1]) for one in found)))
+            cells += len(_CELL.findall(piece))
+            rest = piece[-24:]
+    return max(right * bottom, cells)
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column, from 1, of its letters in a spreadsheet.
+
+    >>> _column(b"A"), _column(b"AA")
+    (1, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _refuse_bomb(path: Path, member: zipfile.ZipInfo) -> None:
@@ -161,27 +240,77 @@ class Fingerprint:
     mtime_ns: int
 
 
-def fingerprint(path: Path, progress: Progress = silent) -> Fingerprint:
-    """The fingerprint of a file, read once from end to end.
+class Letters:
+    """Whether the bytes that pass by, in their order, are UTF-8 text without null bytes."""
+
+    def __init__(self) -> None:
+        """Nothing has passed, so nothing is wrong."""
+        self.whole = True
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="strict")
+
+    def look(self, piece: bytes) -> None:
+        """The next bytes; none at all is the end."""
+        if not self.whole:
+            return
+        try:
+            self._decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError:
+            self.whole = False
+        self.whole = self.whole and b"\0" not in piece
+
+
+def fingerprint(
+    path: Path, progress: Progress = silent, look: Callable[[bytes], None] | None = None
+) -> Fingerprint:
+    """The fingerprint of a file, read once from end to end; ``look`` sees every piece of it.
 
     Raises:
         SourceError: it cannot be read, or it changed meanwhile.
     """
-    digest, read = hashlib.sha256(), 0
+    digest, read, see = hashlib.sha256(), 0, look or len
     try:
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:
             before = os.fstat(stream.fileno())
-            while piece := stream.read(CHUNK):
+            while piece := stream.read(SIP):
                 digest.update(piece)
+                see(piece)
                 read += len(piece)
-                progress(path.name, read, before.st_size)
+                if not read % CHUNK:
+                    progress(path.name, read, before.st_size)
     except OSError as error:
         raise SourceError(path, _("no se puede leer hasta el final.")) from error
+    see(b"")
+    progress(path.name, read, before.st_size)
     found = Fingerprint(digest.hexdigest(), before.st_size, before.st_mtime_ns)
     if read != before.st_size:
         raise changed(path)
     refuse_changed(path, found)
     return found
+
+
+def inspected(content: Content, progress: Progress = silent) -> tuple[Fingerprint, str]:
+    """The fingerprint of a file and the encoding of its text, in one reading if it can be.
+
+    Raises:
+        SourceError: it cannot be read, it changed meanwhile, or its text is damaged.
+    """
+    letters = Letters()
+    plain = not content.sheet and not content.member
+    found = fingerprint(content.path, progress, letters.look if plain else None)
+    if content.sheet:
+        return found, ""
+    if content.member:
+        return found, encoding_of(content, progress)
+    return found, UTF8 if letters.whole else encoding_of(content, progress)
+
+
+def first_encoding(content: Content) -> str:
+    """The encoding that the first bytes of a text have, to read its header before all the rest."""
+    with content.opened() as stream:
+        start = stream.read(CHUNK)
+    if start.startswith(_UTF16):
+        return "utf-16"
+    return UTF8 if _undecoded(start)[1] is None else "cp1252"
 
 
 def refuse_changed(path: Path, known: Fingerprint) -> None:
@@ -218,7 +347,7 @@ def encoding_of(content: Content, progress: Progress = silent) -> str:
     """
     broken, line, rest = 0, 1, b""
     for at, piece in enumerate(content.chunks(progress)):
-        if not at and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if not at and piece.startswith(_UTF16):
             return "utf-16"
         if b"\0" in piece:
             place = line + piece[: piece.index(b"\0")].count(b"\n")
@@ -229,7 +358,7 @@ def encoding_of(content: Content, progress: Progress = silent) -> str:
             break
         line += piece.count(b"\n")
     if not broken and not rest:
-        return "utf-8-sig"
+        return UTF8
     if any(_PAIR.search(piece) for piece in content.chunks()):
         sentence = _("mezcla dos maneras de escribir tildes: está dañado. Descárgalo otra vez.")
         raise SourceError(content.path, sentence, line=broken or line)

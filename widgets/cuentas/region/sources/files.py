@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from cuentas.i18n import text as _
 from cuentas.region.sources import tables
 from cuentas.region.sources.content import (
+    UTF8,
     Content,
     Fingerprint,
     Progress,
-    encoding_of,
-    fingerprint,
+    first_encoding,
+    inspected,
     look_inside,
     refuse_changed,
     silent,
 )
 from cuentas.region.sources.errors import Notes, SourceError, Surprise
-from cuentas.region.sources.layouts import (
-    BY_KIND,
-    COMPARED,
-    RECOGNISED,
-    Kind,
-    Layout,
-    best_layout,
-)
+from cuentas.region.sources.kinds import COMPARED, RECOGNISED, Kind, Layout
+from cuentas.region.sources.layouts import BY_KIND, best_layout
 from cuentas.region.sources.words import folded, query_date
 
 TITLE_ROWS = 40
 """How many rows of titles may stand before the header."""
-Header = tuple[tables.Style, int, list[str], float]
+SAMPLE = 400
+"""How many rows are looked at to see that columns known by position are in their place."""
+
+
+class Header(NamedTuple):
+    """Where the names of the columns stand, and how much they are like an official header."""
+
+    style: tables.Style
+    line: int
+    names: list[str]
+    likeness: float
+    first: list[tables.Row]
+    """The first rows of the file, titles and header too."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class SourceFile:
     style: tables.Style = field(kw_only=True, repr=False)
     title_year: int | None = field(default=None, kw_only=True)
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, int]:
         """Our name of each column that the file has, with its position from 0."""
         return BY_KIND[self.kind].found(self.header)
@@ -83,25 +92,39 @@ class SourceFile:
         refuse_changed(self.path, Fingerprint(self.sha256, self.size, self.mtime_ns))
 
 
-def recognise(path: Path, progress: Progress = silent) -> SourceFile:
-    """What official file this is, by its content.
+def recognise(
+    path: Path, progress: Progress = silent, began: Callable[[SourceFile], None] | None = None
+) -> SourceFile:
+    """What official file this is, by its content; all of its bytes are looked at.
+
+    ``began`` hears of the file as soon as its header is known and before its fingerprint is, so
+    that somebody may start reading it at the same time.
 
     Raises:
         SourceError: it cannot be read, it is none that this kit knows, or columns are missing.
     """
     content = look_inside(path)
-    mark = fingerprint(path, progress)
-    encoding = "" if content.sheet else encoding_of(content, progress)
-    style, line, header, likeness = _header(content, encoding)
-    layout = best_layout(header)[0]
-    if likeness < RECOGNISED:
-        raise SourceError(path, _not_known())
-    _refuse_incomplete(path, layout, header, line)
-    _refuse_cut(content, layout)
-    titles = _titles(content, style, line)
-    found = _source_file(content, mark, style, layout, header, line, titles)
+    guess = "" if content.sheet else first_encoding(content)
+    found = _described(content, guess)
+    if began:
+        began(found)
+    mark, encoding = inspected(content, progress)
+    if encoding != guess:
+        found = _described(content, encoding)
     refuse_changed(path, mark)
-    return found
+    return replace(found, sha256=mark.sha256, size=mark.size, mtime_ns=mark.mtime_ns)
+
+
+def _described(content: Content, encoding: str) -> SourceFile:
+    """The file as its header says, its fingerprint still unknown."""
+    header = _header(content, encoding)
+    layout = best_layout(header.names)[0]
+    if header.likeness < RECOGNISED:
+        raise SourceError(content.path, _not_known())
+    _refuse_incomplete(content.path, layout, header)
+    _refuse_cut(content, layout)
+    _refuse_misplaced(content, layout, header)
+    return _source_file(content, layout, header)
 
 
 def _not_known() -> str:
@@ -110,34 +133,26 @@ def _not_known() -> str:
     return sentence.format(titles=titles)
 
 
-def _source_file(  # noqa: PLR0913, PLR0917 - each is one finding about the file
-    content: Content,
-    mark: Fingerprint,
-    style: tables.Style,
-    layout: Layout,
-    header: list[str],
-    line: int,
-    titles: list[str],
-) -> SourceFile:
-    words = " ".join(titles)
-    years = _years_of(layout, header)
+def _source_file(content: Content, layout: Layout, header: Header) -> SourceFile:
+    titles, now = _titles(header), content.path.stat()
+    shown = _("{title}, {count} columnas").format(title=layout.title, count=len(header.names))
     return SourceFile(
         path=content.path,
         kind=layout.kind,
-        sha256=mark.sha256,
-        size=mark.size,
-        mtime_ns=mark.mtime_ns,
+        sha256="",
+        size=now.st_size,
+        mtime_ns=now.st_mtime_ns,
         members=(content.member,) if content.member else (),
-        query_date=query_date(words),
-        years=years,
-        layout=_("{title}, {count} columnas").format(title=layout.title, count=len(header)),
-        encoding=style.encoding,
-        delimiter=style.delimiter,
-        header=tuple(header),
-        header_line=line,
-        surprises=_first_surprises(content, style, layout, header, titles),
+        query_date=query_date(" ".join(titles)),
+        years=_years_of(layout, header.names),
+        layout=shown,
+        encoding=header.style.encoding,
+        delimiter=header.style.delimiter,
+        header=tuple(header.names),
+        header_line=header.line,
+        surprises=_first_surprises(content, layout, header, titles),
         content=content,
-        style=style,
+        style=header.style,
         title_year=_title_year(titles),
     )
 
@@ -158,15 +173,15 @@ def _styles(content: Content, encoding: str) -> Iterator[tables.Style]:
 
 def _header(content: Content, encoding: str) -> Header:
     """The style and the row that look most like an official header."""
-    best: Header = (tables.Style(encoding, ","), 1, [], 0.0)
+    best = Header(tables.Style(encoding, ","), 1, [], 0.0, [])
     for style in _styles(content, encoding):
         first = tables.head(content, style, TITLE_ROWS)
         for at, (line, cells) in enumerate(first):
             after = first[at + 1] if at + 1 < len(first) else None
             for end, names in _readings(line, cells, after):
                 likeness = best_layout(names)[1]
-                if likeness > best[3]:
-                    best = (style, end, names, likeness)
+                if likeness > best.likeness:
+                    best = Header(style, end, names, likeness, first)
     return best
 
 
@@ -188,27 +203,29 @@ def _trimmed(cells: list[str]) -> list[str]:
     return [cell.strip().strip("\ufeff") for cell in cells[:width]]
 
 
-def _refuse_incomplete(path: Path, layout: Layout, header: list[str], line: int) -> None:
-    broken = [name for name in header if len(name.splitlines()) > 1]
+def _refuse_incomplete(path: Path, layout: Layout, header: Header) -> None:
+    names, line = header.names, header.line
+    broken = [name for name in names if len(name.splitlines()) > 1]
     if broken and layout.kind.spending:
         sentence = _("el nombre de una columna está partido en dos líneas. Descárgalo otra vez.")
         raise SourceError(path, sentence, line=line, column=broken[0])
-    missing, unknown = layout.missing(header), layout.unknown(header)
-    names = [folded(name) for name in header if name.strip()]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = layout.repeated(names)
     if twice:
         sentence = _("la columna está dos veces en {title}. Deja una.")
         raise SourceError(path, sentence.format(title=layout.title), line=line, column=twice[0])
-    if layout.kind is Kind.COMPARATIVE and not _years_of(layout, header):
+    missing = layout.missing(names)
+    if layout.kind is Kind.COMPARATIVE and not _years_of(layout, names):
         missing = ["PIA_<año>", "PIM_<año>", "DEVENGADO_<año>"]
-    if not missing:
-        return
-    sentence = _("parece {title}, pero faltan columnas: {missing}.")
-    words = sentence.format(title=layout.title, missing=", ".join(missing))
-    if unknown:
-        extra = _("Columnas que no se conocen: {unknown}. ¿Cambiaron de nombre?")
-        words = f"{words} {extra.format(unknown=', '.join(unknown))}"
-    raise SourceError(path, words, line=line, column=missing[0])
+    if missing:
+        sentence = _("parece {title}, pero faltan columnas: {missing}.")
+        words = sentence.format(title=layout.title, missing=", ".join(missing))
+        words += _of_unknown(layout.unknown(names))
+        raise SourceError(path, words, line=line, column=missing[0])
+
+
+def _of_unknown(names: list[str]) -> str:
+    sentence = _("Columnas que no se conocen: {unknown}. ¿Cambiaron de nombre?")
+    return " " + sentence.format(unknown=", ".join(names)) if names else ""
 
 
 def _refuse_cut(content: Content, layout: Layout) -> None:
@@ -217,12 +234,24 @@ def _refuse_cut(content: Content, layout: Layout) -> None:
         raise SourceError(content.path, sentence)
 
 
-def _titles(content: Content, style: tables.Style, header_line: int) -> list[str]:
-    first = tables.head(content, style, TITLE_ROWS)
+def _refuse_misplaced(content: Content, layout: Layout, header: Header) -> None:
+    """Columns known by position only must hold what that position promises."""
+    if not layout.positions:
+        return
+    first = tables.head(content, header.style, header.line + SAMPLE)
+    name = layout.misplaced([cells for line, cells in first if line > header.line])
+    if name is not None:
+        at = layout.positions[name]
+        sentence = _("parece {title}, pero la columna {number} no tiene lo que se esperaba.")
+        words = sentence.format(title=layout.title, number=at + 1)
+        raise SourceError(content.path, words, line=header.line, column=header.names[at])
+
+
+def _titles(header: Header) -> list[str]:
     return [
         " ".join(filter(None, cells))
-        for line, cells in first
-        if line < header_line and "PIM" not in map(folded, cells)
+        for line, cells in header.first
+        if line < header.line and "PIM" not in map(folded, cells)
     ]
 
 
@@ -237,18 +266,14 @@ def _title_year(titles: list[str]) -> int | None:
 
 
 def _first_surprises(
-    content: Content,
-    style: tables.Style,
-    layout: Layout,
-    header: Sequence[str],
-    titles: list[str],
+    content: Content, layout: Layout, header: Header, titles: list[str]
 ) -> tuple[Surprise, ...]:
     notes = Notes()
-    if style.encoding not in {"", "utf-8-sig"}:
+    if header.style.encoding not in {"", UTF8}:
         notes.add("encoding", _("No está en UTF-8; se leyó con su propia codificación."), "cp1252")
     for title in titles:
         notes.add("title-rows", _("Filas de título antes de los nombres de columna."), title)
-    for name in layout.unknown(header):
+    for name in layout.unknown(header.names):
         notes.add("unknown-columns", _("Columnas que no se conocen; no se usaron."), name)
     if not content.sheet and _lacks_last_line_end(content):
         notes.add("maybe-truncated", _("No termina en fin de línea: quizá está cortado."))

@@ -8,18 +8,17 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from cuentas.i18n import text as _
-from cuentas.region.sources.amigable import not_an_amount
+from cuentas.region.sources.cells import Cells
 from cuentas.region.sources.content import Progress, silent
-from cuentas.region.sources.errors import Notes, SourceError
+from cuentas.region.sources.errors import Notes
 from cuentas.region.sources.files import SourceFile
-from cuentas.region.sources.layouts import Kind
+from cuentas.region.sources.kinds import Kind
 from cuentas.region.sources.place import DEPARTMENTS, Place, department_code
 from cuentas.region.sources.records import InvestmentRow
-from cuentas.region.sources.words import amount, code, day, folded, is_blank, repaired
+from cuentas.region.sources.words import CUI_DIGITS, LARGEST_PERCENT, folded, repaired
 
 _LEVELS = {
     "GN": "national",
@@ -32,8 +31,8 @@ _LEVELS = {
     "GOBIERNOS_LOCALES": "municipal",
 }
 _NAMED = re.compile(r"DEPARTAMENTO_DEL?_([A-Z_]+)")
+_UNKNOWN_LETTER = re.compile(r"\w\?\w")
 _BY_WORDS = {folded(name): code_ for code_, name in DEPARTMENTS.items()}
-LARGEST_PERCENT = 100
 
 
 class Investments:
@@ -42,9 +41,7 @@ class Investments:
     def __init__(self, file: SourceFile, place: Place, notes: Notes) -> None:
         """A reading of ``file`` for ``place``, telling ``notes``."""
         self.file, self.place, self.notes = file, place, notes
-        self.columns = file.columns
-        self.read = 0
-        self.line = 0
+        self.cells = Cells(file, notes)
         self.found: dict[str, InvestmentRow] = {}
         self.places: dict[str, set[str]] = {}
         self.seen: set[bytes] = set()
@@ -57,13 +54,12 @@ class Investments:
             SourceError: a code, an amount or a date that is not one, or the place is not there.
         """
         kept: list[tuple[bytes, InvestmentRow]] = []
-        for line, cells in self.file.rows(progress):
-            self.read, self.line = self.read + 1, line
-            ubigeo = self._ubigeo(cells)
-            self._elsewhere(cells, ubigeo)
+        for cells in self.cells.rows(progress):
+            ubigeo = self._ubigeo()
+            self._elsewhere(ubigeo)
             if ubigeo.startswith(self.place.department):
-                self._odd_place(cells, ubigeo)
-                row = self._row(cells, ubigeo)
+                self._odd_place(ubigeo)
+                row = self._row(ubigeo)
                 self.districts[ubigeo] = (row.district, row.province)
                 kept.append((_digest(cells), row))
         found = ((ubigeo, *names) for ubigeo, names in self.districts.items())
@@ -104,48 +100,30 @@ class Investments:
             sentence = _("El nombre dice otro departamento que el de su lugar. Revísalas.")
             self.notes.add("place-contradiction", sentence, f"{row.cui} {row.name[:60]}")
 
-    def _cell(self, cells: list[str], column: str) -> str:
-        return cells[self.columns[column]].strip() if column in self.columns else ""
-
-    def _words(self, cells: list[str], column: str) -> str:
-        words = self._cell(cells, column)
-        if is_blank(words):
-            return ""
-        whole = " ".join(repaired(words).split())
-        words = " ".join(words.split())
-        if whole != words:
-            sentence = _("Nombres con letras dañadas; se repararon.")
-            self.notes.add("repaired-text", sentence, f"{words[:40]} → {whole[:40]}")
-        if re.search(r"\w\?\w", whole) and column in {"district", "province"}:
+    def _place(self, column: str) -> str:
+        words = self.cells.words(column)
+        if _UNKNOWN_LETTER.search(words):
             sentence = _("Nombres con «?» en lugar de una letra; el código dice cuál es.")
-            self.notes.add("odd-value", sentence, whole)
-        return whole
+            self.notes.add("odd-value", sentence, words)
+        return words
 
-    def _ubigeo(self, cells: list[str]) -> str:
+    def _ubigeo(self) -> str:
         """The code of the place; where it is blank, that of the department's name with zeros."""
-        words = self._cell(cells, "ubigeo")
-        try:
-            found = code(words, 6)
-        except ValueError as error:
-            raise self._error(
-                _("«{words}» no es un ubigeo.").format(words=words), "ubigeo"
-            ) from error
-        named = self._named(cells)
+        found = self.cells.code("ubigeo", 6, _("«{words}» no es un ubigeo."))
+        named = self._named()
         return found or (f"{named}0000" if named else "")
 
-    def _named(self, cells: list[str]) -> str | None:
-        return department_code(repaired(self._cell(cells, "department")))
+    def _named(self) -> str | None:
+        return department_code(repaired(self.cells.raw("department")))
 
-    def _elsewhere(self, cells: list[str], ubigeo: str) -> None:
+    def _elsewhere(self, ubigeo: str) -> None:
         """A row that says this department by name and another by code is told, never just lost."""
-        if not ubigeo.startswith(self.place.department) and (
-            self._named(cells) == self.place.department
-        ):
+        if not ubigeo.startswith(self.place.department) and self._named() == self.place.department:
             sentence = _("El nombre es de este departamento y el ubigeo no; se dejan fuera.")
-            self.notes.add("left-out", sentence, f"{self._cell(cells, 'cui')} {ubigeo}")
+            self.notes.add("left-out", sentence, f"{self.cells.raw('cui')} {ubigeo}")
 
-    def _odd_place(self, cells: list[str], ubigeo: str) -> None:
-        words, named = self._cell(cells, "ubigeo"), self._named(cells)
+    def _odd_place(self, ubigeo: str) -> None:
+        words, named = self.cells.raw("ubigeo"), self._named()
         if words and len(words.split(".")[0]) < len(ubigeo):
             sentence = _("Códigos sin su cero de la izquierda; se repusieron.")
             self.notes.add("odd-code", sentence, words)
@@ -153,80 +131,67 @@ class Investments:
             sentence = _("El ubigeo y el departamento no coinciden; se usó el ubigeo.")
             self.notes.add("place-contradiction", sentence, f"{ubigeo} {DEPARTMENTS[named]}")
 
-    def _row(self, cells: list[str], ubigeo: str) -> InvestmentRow:
+    def _row(self, ubigeo: str) -> InvestmentRow:
+        cells = self.cells
         return InvestmentRow(
-            cui=self._cui(cells),
-            name=self._words(cells, "name"),
-            state=self._words(cells, "state"),
-            viable_cost=self._amount(cells, "viable_cost"),
-            updated_cost=self._amount(cells, "updated_cost"),
-            registered_on=self._day(cells, "registered_on"),
-            viable_on=self._day(cells, "viable_on"),
+            cui=cells.code("cui", CUI_DIGITS, _("«{words}» no es un CUI.")),
+            name=cells.words("name"),
+            state=cells.words("state"),
+            viable_cost=cells.amount("viable_cost"),
+            updated_cost=cells.amount("updated_cost"),
+            registered_on=cells.day("registered_on"),
+            viable_on=cells.day("viable_on"),
             ubigeo=ubigeo,
-            department=self._words(cells, "department"),
-            province=self._words(cells, "province"),
-            district=self._words(cells, "district"),
-            entity=self._words(cells, "entity"),
-            executor=self._words(cells, "executor"),
-            sector=self._words(cells, "sector"),
-            level=self._level(cells),
+            department=cells.words("department"),
+            province=self._place("province"),
+            district=self._place("district"),
+            entity=cells.words("entity"),
+            executor=cells.words("executor"),
+            sector=cells.words("sector"),
+            level=self._level(),
             places=1,
-            devengado=self._accrued(cells),
-            physical_progress=self._progress(cells),
+            devengado=self._accrued(),
+            physical_progress=self._progress(),
             query_date=self.file.query_date,
             sha256=self.file.sha256,
-            closed_on=self._day(cells, "closed_on"),
+            closed_on=cells.day("closed_on"),
         )
 
-    def _cui(self, cells: list[str]) -> str:
-        words = self._cell(cells, "cui")
-        try:
-            return code(words, 7)
-        except ValueError as error:
-            raise self._error(_("«{words}» no es un CUI.").format(words=words), "cui") from error
-
-    def _level(self, cells: list[str]) -> str:
+    def _level(self) -> str:
         """The level of government, said by the file or by the sector of the entity."""
-        words = folded(self._cell(cells, "level")) or folded(self._cell(cells, "sector"))
+        words = folded(self.cells.raw("level")) or folded(self.cells.raw("sector"))
         known = _LEVELS.get(words, "")
         return known or ("national" if words else "")
 
-    def _amount(self, cells: list[str], column: str) -> Decimal | None:
-        words = self._cell(cells, column)
-        try:
-            return amount(words)
-        except ValueError as error:
-            raise self._error(not_an_amount(words), column) from error
-
-    def _day(self, cells: list[str], column: str) -> date | None:
-        words = self._cell(cells, column)
-        try:
-            return day(words)
-        except ValueError as error:
-            sentence = _("«{words}» no es una fecha como 2024-09-09 o 09/09/2024.")
-            raise self._error(sentence.format(words=words), column) from error
-
-    def _accrued(self, cells: list[str]) -> Decimal | None:
+    def _accrued(self) -> Decimal | None:
         names = {
             Kind.INVESTMENTS: ("deven_acumul_anio_ant", "dev_anio_actual"),
             Kind.CLOSED_INVESTMENTS: ("deven_acumulado",),
         }.get(self.file.kind, ())
-        parts = [self._amount(cells, name) for name in names]
+        parts = [self.cells.amount(name) for name in names]
         known = [part for part in parts if part is not None]
         return sum(known, Decimal(0)) if known else None
 
-    def _progress(self, cells: list[str]) -> Decimal | None:
-        percent = self._amount(cells, "physical_progress")
+    def _progress(self) -> Decimal | None:
+        percent = self.cells.amount("physical_progress")
         if percent is not None and not 0 <= percent <= LARGEST_PERCENT:
             sentence = _("Avance físico fuera de 0 a 100; se dejó como está en el archivo.")
-            self.notes.add("odd-value", sentence, f"{self._cell(cells, 'cui')}: {percent}")
+            self.notes.add("odd-value", sentence, f"{self.cells.raw('cui')}: {percent}")
         return percent
-
-    def _error(self, sentence: str, column: str) -> SourceError:
-        name = self.file.header[self.columns[column]]
-        return SourceError(self.file.path, sentence, line=self.line, column=name)
 
 
 def _digest(cells: list[str]) -> bytes:
     """A short mark of a row, so that an exact repeat is known without keeping the row."""
     return hashlib.blake2b("\x1f".join(cells).encode(), digest_size=16).digest()
+
+
+def read_investments(
+    file: SourceFile, place: Place, notes: Notes, progress: Progress = silent
+) -> tuple[list[InvestmentRow], int]:
+    """Each CUI of the place once, and how many rows the file has.
+
+    Raises:
+        SourceError: a code, an amount or a date that is not one, or the place is not there.
+    """
+    reading = Investments(file, place, notes)
+    return reading.investments(progress), reading.cells.read

@@ -89,6 +89,11 @@ class Place:
         """The department's name."""
         return DEPARTMENTS[self.department]
 
+    def absent(self, path: Path) -> SourceError:
+        """The error of a file without a row of this department."""
+        sentence = _("no tiene ninguna fila de {name} ({code}). ¿Es el archivo que querías?")
+        return SourceError(path, sentence.format(name=self.name, code=self.department))
+
     def chosen(self, path: Path, found: Iterable[tuple[str, str, str]]) -> frozenset[str]:
         """The ubigeos of this place among those that a file has.
 
@@ -99,8 +104,7 @@ class Place:
         """
         here = [row for row in found if row[0].startswith(self.department)]
         if not here:
-            sentence = _("no tiene ninguna fila de {name} ({code}). ¿Es el archivo que querías?")
-            raise SourceError(path, sentence.format(name=self.name, code=self.department))
+            raise self.absent(path)
         if self.province is not None:
             here = self._of_province(path, here, self.province)
         if self.districts:

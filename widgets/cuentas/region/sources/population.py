@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from cuentas.i18n import text as _
+from cuentas.region.sources.cells import Cells
 from cuentas.region.sources.content import Progress, silent
-from cuentas.region.sources.errors import Notes, SourceError
+from cuentas.region.sources.errors import Notes
 from cuentas.region.sources.files import SourceFile
-from cuentas.region.sources.layouts import Kind
+from cuentas.region.sources.kinds import Kind
 from cuentas.region.sources.place import Place, department_code
 from cuentas.region.sources.records import PopulationRow
-from cuentas.region.sources.words import amount, code, folded, repaired
+from cuentas.region.sources.words import amount, folded, repaired
 
-Value = TypeVar("Value")
 _ABOVE = {"PROVINCIA", "DEPARTAMENTO", "NACIONAL", "PAIS"}
 
 
@@ -27,97 +24,84 @@ def read_population(
         SourceError: a code or a number of people that is not one, or the place is not there.
     """
     found: dict[str, PopulationRow] = {}
-    places, read = set(), 0
-    for line, cells in file.rows(progress):
-        read += 1
-        row = _row(file, line, cells)
+    cells, places = Cells(file, notes), set()
+    for _row in cells.rows(progress):
+        row = _of_a_district(cells)
         if row is None:
             sentence = _("Filas que no son de un distrito; se dejan fuera.")
             notes.add("left-out", sentence, file.header[file.columns["level"]])
         elif row.ubigeo in found:
             sentence = _("el distrito {ubigeo} está dos veces. Deja una fila.")
-            raise SourceError(file.path, sentence.format(ubigeo=row.ubigeo), line=line)
+            raise cells.error(sentence.format(ubigeo=row.ubigeo))
         else:
             found[row.ubigeo] = row
-            places.add((row.ubigeo, row.name, _province_name(file, cells)))
+            places.add((row.ubigeo, row.name, _province_name(cells)))
     chosen = place.chosen(file.path, places)
-    return [row for ubigeo, row in found.items() if ubigeo in chosen], read
+    return [row for ubigeo, row in found.items() if ubigeo in chosen], cells.read
 
 
-def _province_name(file: SourceFile, cells: list[str]) -> str:
-    columns = file.columns
-    if "provincia" in columns:
-        return repaired(cells[columns["provincia"]])
-    parts = cells[columns["key"]].split("|") if "key" in columns else []
+def _province_name(cells: Cells) -> str:
+    if "provincia" in cells:
+        return repaired(cells.raw("provincia"))
+    parts = cells.raw("key").split("|")
     return parts[1] if len(parts) > 1 else ""
 
 
-def _row(file: SourceFile, line: int, cells: list[str]) -> PopulationRow | None:
-    columns = file.columns
-    if _is_above_district(file, line, cells):
+def _of_a_district(cells: Cells) -> PopulationRow | None:
+    if _is_above_district(cells):
         return None
-    census = file.kind is Kind.POPULATION_CENSUS
-    ubigeo = _ubigeo(file, line, cells)
-    _refuse_contradiction(file, line, cells, ubigeo)
-    total = _people(file, line, cells, "total" if census else "poblacion")
-    women = _people(file, line, cells, "mujer") if census else None
-    men = _people(file, line, cells, "hombre") if census else None
+    census = cells.file.kind is Kind.POPULATION_CENSUS
+    ubigeo = _ubigeo(cells)
+    _refuse_contradiction(cells, ubigeo)
+    total = _people(cells, "total" if census else "poblacion")
+    women = _people(cells, "mujer") if census else None
+    men = _people(cells, "hombre") if census else None
     if women is not None and men is not None and women + men != total:
-        sentence = _("hombres y mujeres no suman el total.")
-        raise SourceError(file.path, sentence, line=line, column=file.header[columns["total"]])
+        raise cells.error(_("hombres y mujeres no suman el total."), "total")
     return PopulationRow(
         ubigeo=ubigeo,
-        name=repaired(cells[columns["nombre" if census else "distrito"]].strip()),
+        name=repaired(cells.raw("nombre" if census else "distrito")),
         province=ubigeo[:4],
         source="census" if census else "projection",
         total=total,
         women=women,
         men=men,
-        query_date=file.query_date,
-        sha256=file.sha256,
+        query_date=cells.file.query_date,
+        sha256=cells.file.sha256,
     )
 
 
-def _is_above_district(file: SourceFile, line: int, cells: list[str]) -> bool:
-    at = file.columns.get("level")
-    level = "DISTRITO" if at is None else folded(cells[at])
-    if at is not None and level not in {"DISTRITO", *_ABOVE}:
-        sentence = _("«{words}» no es un nivel que se conozca.").format(words=cells[at])
-        raise SourceError(file.path, sentence, line=line, column=file.header[at])
+def _is_above_district(cells: Cells) -> bool:
+    level = folded(cells.raw("level")) if "level" in cells else "DISTRITO"
+    if level not in {"DISTRITO", *_ABOVE}:
+        sentence = _("«{words}» no es un nivel que se conozca.")
+        raise cells.error(sentence.format(words=cells.raw("level")), "level")
     return level != "DISTRITO"
 
 
-def _refuse_contradiction(file: SourceFile, line: int, cells: list[str], ubigeo: str) -> None:
+def _refuse_contradiction(cells: Cells, ubigeo: str) -> None:
     """A code of one department beside the name of another would move people in silence."""
-    at = file.columns.get("departamento", file.columns.get("key"))
-    named = None if at is None else department_code(repaired(cells[at].split("|")[0]))
+    words = cells.raw("departamento") or cells.raw("key")
+    named = department_code(repaired(words.split("|")[0])) if words else None
     if named is not None and named != ubigeo[:2]:
         sentence = _("el código {ubigeo} y «{name}» no coinciden.")
-        words = sentence.format(ubigeo=ubigeo, name=cells[at or 0])
-        raise SourceError(file.path, words, line=line, column=file.header[file.columns["ubigeo"]])
+        raise cells.error(sentence.format(ubigeo=ubigeo, name=words), "ubigeo")
 
 
-def _ubigeo(file: SourceFile, line: int, cells: list[str]) -> str:
-    at = file.columns["ubigeo"]
-    found = _read(code, cells[at], 6)
+def _ubigeo(cells: Cells) -> str:
+    sentence = _("«{words}» no es un ubigeo.")
+    found = cells.code("ubigeo", 6, sentence)
     if not found:
-        sentence = _("«{words}» no es un ubigeo.").format(words=cells[at])
-        raise SourceError(file.path, sentence, line=line, column=file.header[at])
+        raise cells.error(sentence.format(words=""), "ubigeo")
     return found
 
 
-def _people(file: SourceFile, line: int, cells: list[str], column: str) -> int:
-    at = file.columns[column]
-    found = _read(amount, cells[at])
+def _people(cells: Cells, column: str) -> int:
+    return cells.value(column, _whole, _("«{words}» no es un número de personas."))
+
+
+def _whole(cell: str) -> int:
+    found = amount(cell)
     if found is None or found < 0 or found != int(found):
-        sentence = _("«{words}» no es un número de personas.").format(words=cells[at])
-        raise SourceError(file.path, sentence, line=line, column=file.header[at])
+        raise ValueError(cell)
     return int(found)
-
-
-def _read(rule: Callable[..., Value], *parts: str | int) -> Value | None:
-    """What the rule reads, or None where the cell is not that."""
-    try:
-        return rule(*parts)
-    except ValueError:
-        return None

@@ -6,26 +6,20 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 from cuentas.i18n import text as _
+from cuentas.region.sources import records
 from cuentas.region.sources.amigable import read_amigable
 from cuentas.region.sources.content import Progress, silent
 from cuentas.region.sources.engine import Session
 from cuentas.region.sources.errors import Notes, Surprise
 from cuentas.region.sources.files import SourceFile
-from cuentas.region.sources.investments import Investments
-from cuentas.region.sources.layouts import Kind
+from cuentas.region.sources.investments import read_investments
+from cuentas.region.sources.kinds import Kind
 from cuentas.region.sources.place import Place
 from cuentas.region.sources.population import read_population
 from cuentas.region.sources.progress import read_progress
-from cuentas.region.sources.records import (
-    BudgetRow,
-    InvestmentRow,
-    PopulationRow,
-    ProgressRow,
-    Reading,
-    SpendingRow,
-    TotalRow,
-)
+from cuentas.region.sources.records import Reading
 from cuentas.region.sources.spending import Spending
+from cuentas.region.sources.works import read_works
 
 Row = TypeVar("Row")
 _One = Callable[[SourceFile, Notes], tuple[list[Row], int]]
@@ -33,19 +27,17 @@ _One = Callable[[SourceFile, Notes], tuple[list[Row], int]]
 
 def budget_rows(
     session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
-) -> Reading[BudgetRow]:
+) -> Reading[records.BudgetRow]:
     """One row for each file, year and municipality of the place, in order of year and ubigeo.
 
     Raises:
         SourceError: a file is damaged or does not have the place.
     """
+    added_up = _added_up(session, place, progress, Spending.budget)
 
-    def one(file: SourceFile, notes: Notes) -> tuple[list[BudgetRow], int]:
-        if not file.kind.spending:
-            return read_amigable(file, place, notes, progress)
-        reading = Spending(session, file, place, notes)
-        read = reading.prepare(progress)
-        return reading.budget(), read
+    def one(file: SourceFile, notes: Notes) -> tuple[list[records.BudgetRow], int]:
+        spending = file.kind.spending
+        return added_up(file, notes) if spending else read_amigable(file, place, notes, progress)
 
     found = _each((file for file in files if file.kind.budget), one)
     notes = Notes()
@@ -56,7 +48,7 @@ def budget_rows(
     return Reading(tuple(rows), surprises, found.read, found.kept)
 
 
-def _odd_budgets(rows: Iterable[BudgetRow], notes: Notes) -> None:
+def _odd_budgets(rows: Iterable[records.BudgetRow], notes: Notes) -> None:
     """What a trainer should look at before teaching with these rows; nothing is changed."""
     for row in rows:
         example = f"{row.entity} {row.year}"
@@ -68,9 +60,9 @@ def _odd_budgets(rows: Iterable[BudgetRow], notes: Notes) -> None:
             notes.add("certificado-under-devengado", _("Certificado menor que devengado."), example)
 
 
-def _new_districts(rows: Sequence[BudgetRow], notes: Notes) -> None:
+def _new_districts(rows: Sequence[records.BudgetRow], notes: Notes) -> None:
     first = min((row.year for row in rows), default=0)
-    since: dict[str, BudgetRow] = {}
+    since: dict[str, records.BudgetRow] = {}
     for row in sorted(rows, key=lambda row: row.year):
         since.setdefault(row.ubigeo, row)
     for row in since.values():
@@ -81,82 +73,95 @@ def _new_districts(rows: Sequence[BudgetRow], notes: Notes) -> None:
 
 def spending_rows(
     session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
-) -> Reading[SpendingRow]:
+) -> Reading[records.SpendingRow]:
     """Money by genérica and by función, from the MEF's spending files among ``files``.
 
     Raises:
         SourceError: a file is damaged or does not have the place.
     """
-
-    def one(file: SourceFile, notes: Notes) -> tuple[list[SpendingRow], int]:
-        reading = Spending(session, file, place, notes)
-        read = reading.prepare(progress)
-        return reading.spending(), read
-
+    one = _added_up(session, place, progress, Spending.spending)
     return _each((file for file in files if file.kind.spending), one)
 
 
 def totals_rows(
     session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
-) -> Reading[TotalRow]:
+) -> Reading[records.TotalRow]:
     """Money by level of government, from the MEF's spending files among ``files``.
 
     Raises:
         SourceError: a file is damaged or does not have the place.
     """
+    one = _added_up(session, place, progress, Spending.totals)
+    return _each((file for file in files if file.kind.spending), one)
 
-    def one(file: SourceFile, notes: Notes) -> tuple[list[TotalRow], int]:
+
+def _added_up(
+    session: Session, place: Place, progress: Progress, ask: Callable[[Spending], list[Row]]
+) -> _One[Row]:
+    """A question to a spending file, which is read before the first one."""
+
+    def one(file: SourceFile, notes: Notes) -> tuple[list[Row], int]:
         reading = Spending(session, file, place, notes)
         read = reading.prepare(progress)
-        return reading.totals(), read
+        return ask(reading), read
 
-    return _each((file for file in files if file.kind.spending), one)
+    return one
+
+
+def begin_spending(session: Session, file: SourceFile, place: Place) -> None:
+    """Start reading a spending file; the questions to it wait until it has been read.
+
+    Its fingerprint need not be known yet. A file that must be copied first is left for later.
+    """
+    Spending(session, file, place, Notes()).begin()
 
 
 def investment_rows(
     _session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
-) -> Reading[InvestmentRow]:
+) -> Reading[records.InvestmentRow]:
     """Each CUI of each file once, from the files of investments among ``files``.
 
     Raises:
         SourceError: a file is damaged or does not have the place.
     """
+    found = (file for file in files if file.kind.investments)
+    return _each(found, lambda file, notes: read_investments(file, place, notes, progress))
 
-    def one(file: SourceFile, notes: Notes) -> tuple[list[InvestmentRow], int]:
-        reading = Investments(file, place, notes)
-        return reading.investments(progress), reading.read
 
-    return _each((file for file in files if file.kind.investments), one)
+def works_rows(
+    _session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
+) -> Reading[records.WorkRow]:
+    """Public works of the department of the place, from each INFOBRAS file among ``files``.
+
+    Raises:
+        SourceError: a file is damaged or does not have the department.
+    """
+    found = (file for file in files if file.kind is Kind.WORKS)
+    return _each(found, lambda file, notes: read_works(file, place, notes, progress))
 
 
 def progress_rows(
     files: Sequence[SourceFile], cuis: Collection[str], progress: Progress = silent
-) -> Reading[ProgressRow]:
+) -> Reading[records.ProgressRow]:
     """What was declared about some investments, from each FORMATO_12B among ``files``.
 
     Raises:
         SourceError: a file is damaged.
     """
-
-    def one(file: SourceFile, _notes: Notes) -> tuple[list[ProgressRow], int]:
-        return read_progress(file, cuis, progress)
-
-    return _each((file for file in files if file.kind is Kind.FORMAT_12B), one)
+    found = (file for file in files if file.kind is Kind.FORMAT_12B)
+    return _each(found, lambda file, notes: read_progress(file, cuis, notes, progress))
 
 
 def population_rows(
     _session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
-) -> Reading[PopulationRow]:
+) -> Reading[records.PopulationRow]:
     """The districts of the place in each file of population among ``files``.
 
     Raises:
         SourceError: a file is damaged or does not have the place.
     """
-
-    def one(file: SourceFile, notes: Notes) -> tuple[list[PopulationRow], int]:
-        return read_population(file, place, notes, progress)
-
-    return _each((file for file in files if file.kind.population), one)
+    found = (file for file in files if file.kind.population)
+    return _each(found, lambda file, notes: read_population(file, place, notes, progress))
 
 
 def _each(files: Iterable[SourceFile], one: _One[Row]) -> Reading[Row]:

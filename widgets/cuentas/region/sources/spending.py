@@ -6,36 +6,24 @@ genérica and función, and the other departments only counted. Everything else 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from string import Template
 from typing import Any
 
 from cuentas.i18n import text as _
-from cuentas.region.sources.amigable import not_an_amount
+from cuentas.region.sources import spending_sql as sql
+from cuentas.region.sources.cells import no_amount, tell_repaired
 from cuentas.region.sources.content import Progress, silent
-from cuentas.region.sources.engine import Session, named, rows_of
+from cuentas.region.sources.engine import Key, Session, is_plain, rows_of
 from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
-from cuentas.region.sources.layouts import COMPARED, Kind
+from cuentas.region.sources.kinds import COMPARED, Kind
 from cuentas.region.sources.place import Place, department_code
-from cuentas.region.sources.records import BudgetRow, SpendingRow, TotalRow
+from cuentas.region.sources.records import AMOUNTS, BudgetRow, SpendingRow, TotalRow
 from cuentas.region.sources.words import amount, code, folded, repaired, tidy
 
-_DIMENSIONS = [
-    "nivel_gobierno",
-    "sec_ejec",
-    "ejecutora_nombre",
-    "provincia_ejecutora",
-    "provincia_ejecutora_nombre",
-    "distrito_ejecutora",
-    "distrito_ejecutora_nombre",
-    "generica",
-    "generica_nombre",
-    "funcion",
-    "funcion_nombre",
-]
-_AMOUNTS = ["pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado"]
 _MONTHS = [f"devengado_{number:02}" for number in range(1, 13)]
 _OFFICIAL = {
     "pia": "PIA",
@@ -46,36 +34,6 @@ _OFFICIAL = {
     "devengado": "DEVENGADO",
     "girado": "GIRADO",
 }
-MAKE = Template("""
-CREATE TEMP TABLE $table AS
-SELECT trim($department) AS department, trim($department_name) AS department_name,
-    $year AS year, $dimensions, $sums, count(*) AS lines
-FROM (SELECT *, trim($department) IN ($codes) AS here FROM $source)
-GROUP BY ALL
-""")
-BUDGET = Template("""
-SELECT year, sec_ejec, ejecutora_nombre, $place, $amounts FROM $table
-WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec
-""")
-SPENDING = Template("""
-SELECT year, $what AS code, ${what}_nombre AS name, $place, $amounts FROM $table
-WHERE here GROUP BY ALL ORDER BY year, code, name
-""")
-TOTALS = Template("""
-SELECT year, nivel_gobierno, $place, $amounts FROM $table
-WHERE here GROUP BY ALL ORDER BY year, nivel_gobierno
-""")
-CHECKS = Template("SELECT $checks FROM $table WHERE here")
-PLACES = Template("""
-SELECT DISTINCT provincia_ejecutora, provincia_ejecutora_nombre, distrito_ejecutora,
-    distrito_ejecutora_nombre FROM $table WHERE here
-""")
-DEPARTMENTS = Template("""
-SELECT department, department_name, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY ALL
-""")
-LEVELS = Template("SELECT DISTINCT nivel_gobierno FROM $table WHERE here")
-YEARS = Template("SELECT year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY year")
-_PLACE = "provincia_ejecutora, distrito_ejecutora"
 
 
 class Spending:
@@ -93,15 +51,13 @@ class Spending:
         Raises:
             SourceError: damaged lines, amounts that are not, mixed years, or another department.
         """
-        key = (self.file.sha256, self.place.department)
-        made = self.session.made.get(key)
-        self.table = made or f"spending_{len(self.session.made)}"
+        self.file.refuse_changed()
+        made = self.session.table(self._key, progress)
         if made is None:
-            self.file.refuse_changed()
-            plain = self.session.plain(self.file, progress)
-            self.session.run(self._make(self.session.scan(plain, self.file)), self.file, progress)
-            self.file.refuse_changed()
-            self.session.made[key] = self.table
+            self._begin(self.session.plain(self.file, progress))
+            made = self.session.table(self._key, progress)
+        self.file.refuse_changed()
+        self.table = made or ""
         lines = self._check_departments()
         self._check_levels()
         self._check_years()
@@ -109,55 +65,41 @@ class Spending:
         self.chosen = self.place.chosen(self.file.path, self._places())
         return lines
 
-    def _rows(self, sql: Template, **parts: str) -> list[dict[str, Any]]:
-        return list(rows_of(self.session, sql.substitute(table=self.table, **parts)))
+    @property
+    def _key(self) -> Key:
+        file = self.file
+        return str(file.path), file.size, file.mtime_ns, file.encoding, self.place.department
 
-    def _column(self, name: str) -> str:
-        return named(self.file.header[self.file.columns[name]])
+    def begin(self) -> None:
+        """Start to read a file before its fingerprint is known, if the engine can read it so."""
+        if is_plain(self.file) and self._key not in self.session.made:
+            self._begin(self.file.path)
 
-    def _make(self, source: str) -> str:
-        codes = {self.place.department, str(int(self.place.department))}
-        dimensions = [
-            f"CASE WHEN here THEN trim({self._column(name)}) END AS {name}" for name in _DIMENSIONS
-        ]
-        return MAKE.substitute(
-            table=self.table,
-            department=self._column("departamento_ejecutora"),
-            department_name=self._column("departamento_ejecutora_nombre"),
-            year=self._year(),
-            dimensions=", ".join(["here", *dimensions]),
-            sums=", ".join(self._sums()),
-            codes=", ".join(f"'{one}'" for one in sorted(codes)),
-            source=source,
-        )
+    def _begin(self, path: Path) -> None:
+        source = self.session.scan(path, self.file, self._names())
+        yearly = self.file.kind is not Kind.COMPARATIVE
+        select = sql.added_up(source, self.place.department, list(self.cells()), years=yearly)
+        self.session.begin(self._key, self.file, select)
 
-    def _year(self) -> str:
-        if self.file.kind is Kind.COMPARATIVE:
-            return "NULL"
-        return f"trim({self._column('year')})"
+    def _rows(self, question: Template, **parts: str) -> list[dict[str, Any]]:
+        return list(rows_of(self.session, question.substitute(table=self.table, **parts)))
 
-    def cells(self) -> dict[str, str]:
-        """Each amount of ours with its column in the file: ``pim``, or ``pim_2024`` if compared."""
+    def _names(self) -> list[str]:
+        """Our name of every column of the file, in their order; a number where we have none."""
+        ours = {at: name for name, at in {**self.file.columns, **self.cells()}.items()}
+        return [ours.get(at, f"column_{at}") for at in range(len(self.file.header))]
+
+    def cells(self) -> dict[str, int]:
+        """Each amount with its position: ``pim``, or ``pim_2024`` if years are compared."""
         if self.file.kind is not Kind.COMPARATIVE:
             found = self.file.columns
-            names = [name for name in (*_AMOUNTS, *_MONTHS) if name in found]
-            return {name: self.file.header[found[name]] for name in names}
+            return {name: found[name] for name in (*AMOUNTS, *_MONTHS) if name in found}
         ours = {official: name for name, official in _OFFICIAL.items()}
-        compared = ((name, COMPARED.fullmatch(folded(name))) for name in self.file.header)
-        return {f"{ours[one[1]]}_{one[2]}": name for name, one in compared if one}
-
-    def _sums(self) -> Iterator[str]:
-        for name, column in self.cells().items():
-            cell = named(column)
-            read = f"CASE WHEN here THEN amount({cell}) END"
-            blank = f"here AND ({cell} IS NULL OR trim({cell}) = '')"
-            yield f"sum({read}) AS {name}"
-            yield f"count({read}) AS {name}_good"
-            yield f"count(*) FILTER ({blank}) AS {name}_blank"
-            yield f"count(*) FILTER ({read} < 0) AS {name}_negative"
+        compared = (COMPARED.fullmatch(folded(name)) for name in self.file.header)
+        return {f"{ours[one[1]]}_{one[2]}": at for at, one in enumerate(compared) if one}
 
     def _check_departments(self) -> int:
-        rows = self._rows(DEPARTMENTS)
+        rows = self._rows(sql.DEPARTMENTS)
         names: dict[str, set[str]] = {}
         for row in rows:
             found = _department(row["department"] or "")
@@ -179,14 +121,14 @@ class Spending:
         return sum(int(row["lines"]) for row in rows)
 
     def _check_levels(self) -> None:
-        for row in self._rows(LEVELS):
+        for row in self._rows(sql.LEVELS):
             if row["nivel_gobierno"] not in _LEVELS:
                 self._locate(self._column_at("nivel_gobierno"), _is_level)
 
     def _check_years(self) -> None:
         if self.file.kind is Kind.COMPARATIVE:
             return
-        years = [(row["year"] or "", int(row["lines"])) for row in self._rows(YEARS)]
+        years = [(row["year"] or "", int(row["lines"])) for row in self._rows(sql.YEARS)]
         for year, _lines in years:
             if not _is_year(year):
                 self._locate(self._column_at("year"), _is_year)
@@ -200,12 +142,13 @@ class Spending:
         names = list(self.cells())
         kinds = ("good", "blank", "negative")
         checks = [f"sum({name}_{kind}) AS {name}_{kind}" for name in names for kind in kinds]
-        found = self._rows(CHECKS, checks=", ".join([*checks, "sum(lines) AS lines"]))[0]
+        found = self._rows(sql.CHECKS, checks=", ".join([*checks, "sum(lines) AS lines"]))[0]
         if found["lines"] is None:
             return
-        for name, column in self.cells().items():
+        for name, at in self.cells().items():
+            column = self.file.header[at]
             if found[f"{name}_good"] + found[f"{name}_blank"] != found["lines"]:
-                self._locate(self.file.header.index(column), _is_amount)
+                self._locate(at, _is_amount)
             sentence = _("Montos en blanco; no se cuentan como cero.")
             self.notes.add("blank-amount", sentence, column, int(found[f"{name}_blank"]))
             sentence = _("Montos negativos: devoluciones o correcciones; se suman con su signo.")
@@ -218,7 +161,9 @@ class Spending:
         if self.file.kind is not Kind.SPENDING_YEARLY:
             return
         names = [*_MONTHS, "devengado"]
-        found = self._rows(CHECKS, checks=", ".join(f"sum({name}) AS {name}" for name in names))[0]
+        found = self._rows(
+            sql.CHECKS, checks=", ".join(f"sum({name}) AS {name}" for name in names)
+        )[0]
         months = sum((found[name] or Decimal(0) for name in _MONTHS), Decimal(0))
         if months != (found["devengado"] or Decimal(0)):
             sentence = _("Los doce meses no suman el devengado del año.")
@@ -228,7 +173,7 @@ class Spending:
     def _check_opening(self) -> None:
         if self.file.kind is not Kind.SPENDING_MONTHLY:
             return
-        found = self._rows(CHECKS, checks="sum(pim) AS pim, sum(devengado) AS devengado")[0]
+        found = self._rows(sql.CHECKS, checks="sum(pim) AS pim, sum(devengado) AS devengado")[0]
         if not found["pim"] and found["devengado"]:
             sentence = _("no tiene PIM: le faltan las filas del mes 0. Descárgalo completo.")
             raise SourceError(self.file.path, sentence, column=self._official("month"))
@@ -258,7 +203,7 @@ class Spending:
                 repaired(row["distrito_ejecutora_nombre"] or ""),
                 repaired(row["provincia_ejecutora_nombre"] or ""),
             )
-            for row in self._rows(PLACES)
+            for row in self._rows(sql.PLACES)
         }
 
     def _ubigeo(self, row: dict[str, Any]) -> str:
@@ -278,19 +223,23 @@ class Spending:
             for name in names
         )
 
-    def _asked(self, sql: Template, names: list[str], **parts: str) -> list[dict[str, Any]]:
+    def _asked(self, question: Template, names: list[str], **parts: str) -> list[dict[str, Any]]:
         """The rows of the chosen districts, with their year and ubigeo."""
         years = [f"_{year}" for year in self.file.years] or [""]
         found = [
             {**row, "year": int(row["year"] or year[1:]), "ubigeo": self._ubigeo(row)}
             for year in years
-            for row in self._rows(sql, place=_PLACE, amounts=self._amounts(names, year), **parts)
+            for row in self._rows(
+                question, place=sql.PLACE, amounts=self._amounts(names, year), **parts
+            )
         ]
         return [row for row in found if row["ubigeo"] in self.chosen]
 
     def budget(self) -> list[BudgetRow]:
         """One row for each municipality and year."""
-        added = _added(self._asked(BUDGET, _AMOUNTS), ("year", "ubigeo", "sec_ejec"), _AMOUNTS)
+        added = _added(
+            self._asked(sql.BUDGET, list(AMOUNTS)), ("year", "ubigeo", "sec_ejec"), AMOUNTS
+        )
         names = {ubigeo: province for ubigeo, _name, province in self._places()}
         rows = []
         for row in added:
@@ -307,7 +256,7 @@ class Spending:
                     entity=entity,
                     province=names.get(row["ubigeo"], ""),
                     department=self.place.name.upper(),
-                    **{name: row[name] for name in _AMOUNTS},
+                    **{name: row[name] for name in AMOUNTS},
                     query_date=self.file.query_date,
                     sha256=self.file.sha256,
                 )
@@ -317,8 +266,7 @@ class Spending:
     def _entity(self, words: str) -> str:
         whole = repaired(words)
         if whole != words:
-            sentence = _("Nombres con letras dañadas; se repararon.")
-            self.notes.add("repaired-text", sentence, f"{words} → {whole}")
+            tell_repaired(self.notes, words, whole)
         return whole
 
     def _sec_ejec(self, words: str) -> str:
@@ -333,7 +281,7 @@ class Spending:
         names = ["pia", "pim", "devengado"]
         rows = []
         for what in ("generica", "funcion"):
-            added = _added(self._asked(SPENDING, names, what=what), ("year", "code"), names)
+            added = _added(self._asked(sql.SPENDING, names, what=what), ("year", "code"), names)
             rows += [
                 SpendingRow(
                     year=row["year"],
@@ -351,7 +299,7 @@ class Spending:
     def totals(self) -> list[TotalRow]:
         """Money of the whole place and of each level of government, by seat of the entity."""
         names = ["pia", "pim", "devengado", "girado"]
-        asked = self._asked(TOTALS, names)
+        asked = self._asked(sql.TOTALS, names)
         levels = _added(asked, ("year", "nivel_gobierno"), names)
         whole = [{**row, "nivel_gobierno": ""} for row in _added(asked, ("year",), names)]
         return [
@@ -381,7 +329,7 @@ def _level_name(level: str) -> str:
 
 
 def _added(
-    rows: list[dict[str, Any]], keys: tuple[str, ...], amounts: list[str]
+    rows: list[dict[str, Any]], keys: tuple[str, ...], amounts: Sequence[str]
 ) -> list[dict[str, Any]]:
     """Rows with the same keys added up; an amount that no row has stays without a value."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -396,7 +344,7 @@ def _added(
 
 def _bad_cell(words: str, *, amounts: bool) -> str:
     if amounts:
-        return not_an_amount(words)
+        return no_amount().format(words=words.strip())
     return _("«{words}» no es un código que se conozca.").format(words=words)
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO
+from typing import IO, Any
 
+import openpyxl  # type: ignore[import-untyped]
 import python_calamine
 
 from cuentas.i18n import text as _
-from cuentas.region.sources.content import Content, Progress, silent
+from cuentas.region.sources.content import DAMAGED, Content, Progress, silent
 from cuentas.region.sources.errors import SourceError
 
 Row = tuple[int, list[str]]
@@ -22,6 +23,9 @@ Row = tuple[int, list[str]]
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 16 << 20
 EVERY = 2048
+MOST_LINES, MOST_COLUMNS = 1 << 20, 2_000
+"""Rows that a spreadsheet can have, and columns that no official one has."""
+_DAMAGED_BOOK = (*DAMAGED, AttributeError, LookupError, SyntaxError, TypeError, ValueError)
 _Cell = int | float | str | bool | object
 csv.field_size_limit(LONGEST_CELL)
 
@@ -41,7 +45,7 @@ def rows(content: Content, style: Style, progress: Progress = silent) -> Iterato
     Raises:
         SourceError: a quote that never closes, an accent that is not one, a damaged spreadsheet.
     """
-    source = _sheet_rows if content.sheet else _text_rows
+    source = _streamed_rows if content.streamed else _sheet_rows if content.sheet else _text_rows
     for line, cells in source(content, style, progress):
         if any(cell.strip() for cell in cells):
             yield line, cells
@@ -73,6 +77,35 @@ def _workbook(content: Content, stream: IO[bytes]) -> python_calamine.CalamineWo
         raise _damaged_sheet(content) from error
 
 
+def _book(content: Content, stream: IO[bytes]) -> openpyxl.Workbook:
+    """A workbook that gives its rows one by one."""
+    try:
+        return openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    except _DAMAGED_BOOK as error:
+        raise _damaged_sheet(content) from error
+
+
+def _streamed_rows(content: Content, style: Style, progress: Progress) -> Iterator[Row]:
+    """The rows of a spreadsheet that does not fit in memory at once; slower, and never large."""
+    with content.opened() as stream:
+        sheet: Any = _book(content, stream)[style.sheet]
+        sheet.reset_dimensions()
+        found = sheet.iter_rows(values_only=True)
+        for line in itertools.count(1):
+            try:
+                cells = next(found, None)
+            except _DAMAGED_BOOK as error:
+                raise _damaged_sheet(content) from error
+            if cells is None:
+                break
+            if line > MOST_LINES or len(cells) > MOST_COLUMNS:
+                raise _damaged_sheet(content)
+            if not line % EVERY:
+                progress(content.path.name, min(stream.tell(), content.size), content.size)
+            yield line, ["" if cell is None else _as_text(cell) for cell in cells]
+    progress(content.path.name, content.size, content.size)
+
+
 def _damaged_sheet(content: Content) -> SourceError:
     sentence = _("la hoja de cálculo está dañada o cortada. Descárgala otra vez.")
     return SourceError(content.path, sentence)
@@ -85,6 +118,8 @@ def sheet_names(content: Content) -> tuple[str, ...]:
         SourceError: the spreadsheet is damaged.
     """
     with content.opened() as stream:
+        if content.streamed:
+            return tuple(_book(content, stream).sheetnames)
         return tuple(_workbook(content, stream).sheet_names)
 
 

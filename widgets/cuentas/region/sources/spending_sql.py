@@ -1,0 +1,92 @@
+"""The questions to the MEF's spending files, in SQL that more than one engine understands.
+
+Here and in one place: DuckDB answers them on this machine, and Spark on many (tests/bench). The
+source is any table whose columns have our names; every column is text, as the ministry writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from string import Template
+
+DIMENSIONS = (
+    "nivel_gobierno",
+    "sec_ejec",
+    "ejecutora_nombre",
+    "provincia_ejecutora",
+    "provincia_ejecutora_nombre",
+    "distrito_ejecutora",
+    "distrito_ejecutora_nombre",
+    "generica",
+    "generica_nombre",
+    "funcion",
+    "funcion_nombre",
+)
+AMOUNT = """CASE
+    WHEN regexp_replace(trim(cell), '^-?[0-9]+([.][0-9]+)?', '') = ''
+        THEN TRY_CAST(trim(cell) AS DECIMAL(18, 4))
+    WHEN regexp_replace(trim(cell), '^-?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?', '') = ''
+        THEN TRY_CAST(replace(trim(cell), ',', '') AS DECIMAL(18, 4))
+END"""
+"""An exact amount in soles; NULL where the cell is not one. Same rule as ``words.amount``."""
+ADDED_UP = Template("""
+SELECT trim(departamento_ejecutora) AS department,
+    trim(departamento_ejecutora_nombre) AS department_name,
+    $year AS year, here, $dimensions, $sums, count(*) AS lines
+FROM (
+    SELECT *, trim(departamento_ejecutora) IN ($codes) AS here FROM $source
+) AS marked
+GROUP BY ALL
+""")
+"""One reading of a file: the lines of the department added up, the others only counted."""
+BUDGET = Template("""
+SELECT year, sec_ejec, ejecutora_nombre, $place, $amounts FROM $table
+WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec
+""")
+SPENDING = Template("""
+SELECT year, $what AS code, ${what}_nombre AS name, $place, $amounts FROM $table
+WHERE here GROUP BY ALL ORDER BY year, code, name
+""")
+TOTALS = Template("""
+SELECT year, nivel_gobierno, $place, $amounts FROM $table
+WHERE here GROUP BY ALL ORDER BY year, nivel_gobierno
+""")
+CHECKS = Template("SELECT $checks FROM $table WHERE here")
+PLACES = Template("""
+SELECT DISTINCT provincia_ejecutora, provincia_ejecutora_nombre, distrito_ejecutora,
+    distrito_ejecutora_nombre FROM $table WHERE here
+""")
+DEPARTMENTS = Template("""
+SELECT department, department_name, sum(lines) AS lines FROM $table
+GROUP BY ALL ORDER BY department, department_name
+""")
+LEVELS = Template("SELECT DISTINCT nivel_gobierno FROM $table WHERE here")
+YEARS = Template("SELECT year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY year")
+PLACE = "provincia_ejecutora, distrito_ejecutora"
+
+
+def added_up(source: str, department: str, amounts: Sequence[str], *, years: bool) -> str:
+    """The query that reads a source once for a department, whose code has two digits.
+
+    ``amounts`` are the names of its columns of money; ``years`` says that each line has its own
+    year in the column ``year``, instead of columns for several years.
+    """
+    codes = sorted({department, str(int(department))})
+    dimensions = (f"CASE WHEN here THEN trim({name}) END AS {name}" for name in DIMENSIONS)
+    return ADDED_UP.substitute(
+        source=source,
+        year="trim(year)" if years else "NULL",
+        dimensions=", ".join(dimensions),
+        sums=", ".join(_sums(amounts)),
+        codes=", ".join(f"'{one}'" for one in codes),
+    )
+
+
+def _sums(amounts: Iterable[str]) -> Iterable[str]:
+    for name in amounts:
+        read = f"CASE WHEN here THEN amount({name}) END"
+        blank = f"here AND coalesce(trim({name}), '') = ''"
+        yield f"sum({read}) AS {name}"
+        yield f"count({read}) AS {name}_good"
+        yield f"count(*) FILTER (WHERE {blank}) AS {name}_blank"
+        yield f"count(*) FILTER (WHERE {read} < 0) AS {name}_negative"
