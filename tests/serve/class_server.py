@@ -18,6 +18,7 @@ from cuentas.serve.classroom.machine import Attendance
 from cuentas.serve.classroom.pages import Facts, routes
 from cuentas.serve.classroom.state import Classroom
 from cuentas.serve.handlers import OurFiles
+from cuentas.serve.regions import Regions
 
 PATIENCE = 20
 FACTS = Facts(version="1.2.3", fork=True, script="slim")
@@ -51,8 +52,9 @@ class Answer:
 class ClassServer:
     """A server on loopback; ``attendance`` is what it counts."""
 
-    def __init__(self, classroom, base_url="/"):
+    def __init__(self, classroom, base_url="/", regions=None):
         self.classroom, self.base_url = classroom, base_url
+        self.regions = regions or Regions("moquegua", {})
         self.attendance = Attendance()
         self._ready, self._loop = threading.Event(), None
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
@@ -69,6 +71,7 @@ class ClassServer:
             ],
             base_url=self.base_url,
             classroom=self.classroom,
+            regions=self.regions,
         )
         [socket] = bind_sockets(0, "127.0.0.1")
         server = HTTPServer(application)

@@ -66,7 +66,7 @@ def test_guessing_is_slowed_down_even_with_the_right_code(klass):
         assert klass.ask("entrar", "POST", codigo="9999").status == 403
     answer = klass.ask("entrar", "POST", codigo="1234")
     assert answer.status == 429
-    assert 50 < int(answer.headers["Retry-After"]) <= 60
+    assert 0 < int(answer.headers["Retry-After"]) <= 6
     assert "Ya probaste varias veces." in answer.text
     assert answer.cookies == []
 

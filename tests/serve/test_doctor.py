@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 import sys
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cuentas.cli import main
+from cuentas.home import region_slugs
 from cuentas.serve.classroom import machine
 from cuentas.serve.classroom.machine import Machine
 from cuentas.serve.doctor import checks, firewall, report
@@ -18,13 +20,19 @@ from cuentas.serve.pack_check import PackCheck
 
 
 class Checked(PackCheck):
-    """A check of the data that has ended."""
+    """A check of the data that has ended; ``others`` are the faults of other regions."""
 
-    def __init__(self, *faults):
-        object.__setattr__(self, "told", faults)
+    def __init__(self, *faults, **others):
+        self.told, self.besides = faults, others
 
     def faults(self):
         return self.told
+
+    def others(self):
+        yield from self.besides.items()
+
+    def stop(self):
+        pass
 
 
 quiet_system = pytest.mark.usefixtures("no_ufw")
@@ -32,7 +40,8 @@ quiet_system = pytest.mark.usefixtures("no_ufw")
 
 @pytest.fixture
 def no_faults(monkeypatch):
-    monkeypatch.setattr("cuentas.serve.pack_check.start", Checked)
+    everywhere = dict.fromkeys(region_slugs(), ())
+    monkeypatch.setattr("cuentas.serve.pack_check.start", lambda: Checked(**everywhere))
 
 
 @pytest.mark.usefixtures("no_faults")
@@ -45,7 +54,8 @@ def test_this_laptop_can_serve_lessons_and_says_so_to_programs(capsys):
     assert (status, told["ready"]) == (0, True)
     assert told["learners"] == pytest.approx(machine.look().learners, rel=0.5)
     names = [one["check"] for one in told["findings"]]
-    assert names == ["python", "packages", "pack", "script", "fork", "memory", "disk", "class",
+    data = ["pack", "regions"] if len(region_slugs()) > 1 else ["pack"]
+    assert names == ["python", "packages", *data, "script", "fork", "memory", "disk", "class",
                      "files", "clock", "port", "phones", "firewall", "reach"]  # fmt: skip
 
 
@@ -53,9 +63,52 @@ def test_what_prevents_lessons_ends_with_status_one(capsys, monkeypatch):
     monkeypatch.setattr("cuentas.serve.pack_check.start", lambda: Checked("Falta data.csv"))
     assert main(["doctor"]) == 1
     told = capsys.readouterr().out
-    assert "✘ Los datos de la región tienen fallas: Falta data.csv" in told
-    assert "→ Mira la lista entera: cuentas region check" in told
+    assert "✘ Los datos de la región moquegua tienen fallas: Falta data.csv" in told
+    assert "→ Mira la lista entera: cuentas region check moquegua" in told
     assert "Así no puedo abrir las lecciones." in told
+
+
+@pytest.fixture
+def two_regions(monkeypatch):
+    monkeypatch.delenv("CUENTAS_REGION", raising=False)
+    monkeypatch.setattr(checks, "region_slugs", lambda: ("apurimac", "moquegua"))
+
+
+@pytest.mark.usefixtures("two_regions")
+@pytest.mark.parametrize(
+    ("told", "state", "words"),
+    [
+        ({"apurimac": ()}, State.GOOD, "También se puede elegir: apurimac"),
+        ({"apurimac": ("Falta data.csv",)}, State.BAD, "No se ofrecen, porque sus datos"),
+        ({}, State.BAD, "No se ofrecen, porque sus datos tienen fallas: apurimac"),
+    ],
+)
+def test_the_doctor_says_which_region_opens_and_which_others_can_be_chosen(
+    told, state, words, monkeypatch
+):
+    monkeypatch.setattr("cuentas.serve.pack_check.start", lambda: Checked(**told))
+    opens, others = checks.packs()
+    assert opens.sentence == "Se abre la región moquegua: sus datos están completos"
+    assert (others.state, others.prevents) == (state, False)
+    assert words in others.sentence
+    assert ("cuentas region check apurimac" in others.advice) == (state is State.BAD)
+
+
+def test_a_port_that_cannot_be_is_told_as_in_serve(capsys):
+    assert main(["doctor", "--port", "0"]) == 2
+    assert "El puerto 0 no existe: van del 1 al 65535." in capsys.readouterr().err
+
+
+def test_a_port_that_only_the_system_may_open_is_not_told_as_busy(monkeypatch):
+    class Closed(socket.socket):
+        def bind(self, _address):
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(checks.socket, "socket", Closed)
+    found = checks.port(80)
+    assert found.state is State.BAD
+    assert found.sentence == "El puerto 80 es solo para quien administra el sistema"
+    assert "--port 9000" in found.advice
 
 
 def test_an_old_python_is_told_with_a_way_out(monkeypatch):

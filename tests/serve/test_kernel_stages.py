@@ -25,6 +25,7 @@ from serve.tiny_course import FIRST, UNPREPARED, make_course
 
 SLUGS = tuple(lesson.slug for lesson in course().lessons)
 READING = "02_leer_un_presupuesto"
+REGION = "moquegua"
 ELSEWHERE = "distrito=180302&anio=2022"
 needs_fork = pytest.mark.skipif(not can_fork(), reason="este sistema no puede bifurcar procesos")
 
@@ -52,7 +53,7 @@ def in_use(request, monkeypatch):
 
 
 def scene(slug, query=""):
-    return asyncio.run(Stages().scene(course().lesson(slug), query))
+    return asyncio.run(Stages().scene(course().lesson(slug), REGION, query))
 
 
 def drawn_alone(slug, query, start=""):
@@ -107,7 +108,7 @@ def test_nonsense_in_the_address_is_the_lesson_as_it_opens():
     async def ask():
         stages, lesson = Stages(), course().lesson(READING)
         return [
-            await stages.scene(lesson, query)
+            await stages.scene(lesson, REGION, query)
             for query in ("", "x=1&distrito=999999&anio=1066", "distrito=<script>", ELSEWHERE)
         ]
 
@@ -127,26 +128,26 @@ def test_an_address_has_one_spelling():
 def test_the_version_changes_with_the_notebook_and_not_with_its_date(tmp_path, monkeypatch):
     monkeypatch.setenv("CUENTAS_HOME", str(make_course(tmp_path)))
     lesson = course().lesson(FIRST)
-    before = version_of(lesson)
+    before = version_of(lesson, REGION)
     os.utime(lesson.notebook, (1, 1))
-    assert version_of(lesson) == before
+    assert version_of(lesson, REGION) == before
     lesson.notebook.write_text(lesson.notebook.read_text("utf-8").replace("idea", "cuenta"))
-    assert version_of(lesson) != before
+    assert version_of(lesson, REGION) != before
 
 
 @needs_fork
 def test_a_rehearsal_that_does_not_answer_is_given_up_and_no_other(lonely_zygote):
     async def steps():
         stages, lesson = Stages(), course().lesson(READING)
-        first = await stages.stage(lesson)
-        await stages.check(lesson, first)
-        kept = await stages.stage(lesson)
+        first = await stages.stage(lesson, REGION)
+        await stages.check(first)
+        kept = await stages.stage(lesson, REGION)
         for child in psutil.Process(lonely_zygote.pid).children():
             child.kill()
-        await stages.check(lesson, first)
-        second = await stages.stage(lesson)
-        await stages.drop(lesson, first)
-        return first is kept, first is second, await stages.stage(lesson) is second
+        await stages.check(first)
+        second = await stages.stage(lesson, REGION)
+        await stages.drop(first)
+        return first is kept, first is second, await stages.stage(lesson, REGION) is second
 
     assert asyncio.run(steps()) == (True, False, True)
 
@@ -203,8 +204,8 @@ class Learner:
 @pytest.fixture
 def stage():
     stages, lesson = Stages(), course().lesson(READING)
-    first = asyncio.run(stages.scene(lesson, ""))
-    return asyncio.run(stages.stage(lesson)).path, first
+    first = asyncio.run(stages.scene(lesson, REGION, ""))
+    return asyncio.run(stages.stage(lesson, REGION)).path, first
 
 
 @pytest.fixture
@@ -291,7 +292,7 @@ def test_kernels_outlive_a_lost_zygote_and_the_next_lesson_gets_a_new_one(lonely
     os.kill(lonely_zygote.pid, signal.SIGKILL)
     lonely_zygote._process.wait(timeout=10)
     assert learner.replay([]) == {"replayed": 0, "skipped": 0, "states": {}}
-    other = asyncio.run(Stages().scene(course().lesson(SLUGS[0]), ""))
+    other = asyncio.run(Stages().scene(course().lesson(SLUGS[0]), REGION, ""))
     assert other.states
 
 
@@ -299,10 +300,10 @@ def test_kernels_outlive_a_lost_zygote_and_the_next_lesson_gets_a_new_one(lonely
 def test_a_lost_rehearsal_is_made_again_by_itself(lonely_zygote):
     async def lose_and_ask():
         stages, lesson = Stages(), course().lesson(READING)
-        await stages.scene(lesson, "")
+        await stages.scene(lesson, REGION, "")
         for child in psutil.Process(lonely_zygote.pid).children(recursive=True):
             child.kill()
-        return await stages.scene(lesson, ELSEWHERE)
+        return await stages.scene(lesson, REGION, ELSEWHERE)
 
     assert asyncio.run(lose_and_ask()).query == ELSEWHERE
 
@@ -323,7 +324,7 @@ def test_everything_ends_even_if_the_server_is_killed():
         "from cuentas.lesson.catalogue import course\n"
         "from cuentas.serve.kernel import forks\n"
         "from cuentas.serve.kernel.stages import Stages\n"
-        f"asyncio.run(Stages().scene(course().lesson({READING!r}), ''))\n"
+        f"asyncio.run(Stages().scene(course().lesson({READING!r}), {REGION!r}, ''))\n"
         "print(forks.shared().pid, flush=True)\n"
         "time.sleep(600)\n"
     )
@@ -354,5 +355,5 @@ def test_a_lesson_that_cannot_begin_is_told_in_a_line(lonely_zygote, tmp_path, m
 
     monkeypatch.setenv("CUENTAS_HOME", str(make_course(tmp_path)))
     with pytest.raises(ForkingError, match="inicio"):
-        asyncio.run(Stages().scene(course().lesson(UNPREPARED), ""))
+        asyncio.run(Stages().scene(course().lesson(UNPREPARED), REGION, ""))
     assert psutil.Process(lonely_zygote.pid).is_running()

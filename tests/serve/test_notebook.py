@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import sys
+from types import SimpleNamespace
 
 import pytest
 from jupyter_client.kernelspec import NoSuchKernel
@@ -86,10 +87,13 @@ def test_a_line_of_the_journal_hides_queries_and_addresses():
 
 def test_a_kernel_gets_the_selection_and_nothing_personal(monkeypatch, tmp_path):
     monkeypatch.setenv("PYTHONSTARTUP", "/casa/inicio.py")
+    monkeypatch.delenv("CUENTAS_REGION", raising=False)
+    stage = SimpleNamespace(lesson=SimpleNamespace(slug=FIRST), region="apurimac", path=tmp_path)
     for fork in ("0", "1"):
         monkeypatch.setenv("CUENTAS_FORK", fork)
-        given = kernels.kernel_environment(FIRST, "distrito=180106", tmp_path)
+        given = kernels.kernel_environment(stage, "distrito=180106")
         assert (given["CUENTAS_LESSON"], given["QUERY_STRING"]) == (FIRST, "distrito=180106")
+        assert given.get("CUENTAS_REGION", "") == {"0": "apurimac", "1": ""}[fork]
         assert "PYTHONSTARTUP" not in given
         assert all(type(name) is str for name in given)
 

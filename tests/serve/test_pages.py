@@ -23,7 +23,7 @@ def lesson(server):
 @pytest.mark.parametrize("path", ["", "ayuda", f"lecciones/{FIRST}", "nada"])
 def test_every_page_is_spanish_fits_a_phone_and_names_no_other_host(server, path):
     _status, _headers, html = server.get(path)
-    assert '<html lang="es">' in html
+    assert '<html lang="es" ' in html
     assert 'name="viewport" content="width=device-width' in html
     assert not OTHER_HOSTS.search(html)
 

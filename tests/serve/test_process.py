@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import signal
@@ -14,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from cuentas.serve import application as application_module
-from cuentas.serve.application import CuentasApplication
+from cuentas.serve.application import CuentasApplication, PortError
+from cuentas.serve.classroom.command import Command
 from cuentas.serve.proxy import server_process
-from cuentas.serve.run import serve
+from cuentas.serve.run import _closed_port, serve
 from serve.tiny_course import FIRST, SECOND, eventually, launch, start
 
 
@@ -103,6 +105,26 @@ def test_a_busy_port_is_said_with_a_way_out(tiny_home):
     assert f"El puerto {port} ya está en uso." in err
     assert f"cuentas serve --port {port + 1}" in err
     assert "Traceback" not in err, err
+
+
+def test_a_port_without_permission_is_not_told_as_busy(monkeypatch):
+    monkeypatch.setattr(application_module, "server_for", lambda *_web, **_options: Forbidden())
+    application = CuentasApplication(port=80, ip="127.0.0.1", keep_port=True)
+    application.app = None
+    with pytest.raises(PortError) as refusal:
+        application._open_port()
+    told = _closed_port(Command(for_class=True, port=80), refusal.value)
+    assert "El puerto 80 es solo para quien administra el sistema." in told
+    assert "(cuentas serve --class --port 9000)" in told
+    busy = PortError(errno.EADDRINUSE, "")
+    assert "El puerto 80 ya está en uso." in _closed_port(Command(port=80), busy)
+
+
+class Forbidden:
+    """What a port below 1024 says to who does not administer the system."""
+
+    def listen(self, _port, _ip):
+        raise PermissionError(errno.EACCES, "Permission denied")
 
 
 def test_without_a_port_the_next_free_one_is_taken(monkeypatch, tiny_home):

@@ -138,6 +138,11 @@ CELLS = (
     ("acto", ACT),
 )
 FAILING = ("practica", "1 / 0")
+WHERE = """
+from cuentas.home import current_region
+from IPython.display import HTML
+HTML(f"<p>Datos de {current_region()}</p>")
+"""
 LESSONS = {
     FIRST: CELLS,
     SECOND: (*CELLS, FAILING),
@@ -157,6 +162,17 @@ def make_course(folder: Path) -> Path:
         nbformat.write(notebook(cells, subject), lessons / slug / "lesson.ipynb")
     (lessons / "course.toml").write_text(COURSE, "utf-8")
     return folder
+
+
+def add_regions(home: Path, names: dict[str, str]) -> Path:
+    """Give the course a pack for each region (name by slug), and a cell that says which it is."""
+    for slug, name in names.items():
+        folder = home / "datasets" / "regions" / slug
+        folder.mkdir(parents=True)
+        (folder / "region.toml").write_text(f'name = "{name}"\n', "utf-8")
+    told = (*CELLS, ("fuentes", WHERE))
+    nbformat.write(notebook(told), home / "lessons" / FIRST / "lesson.ipynb")
+    return home
 
 
 def notebook(cells, subject="plata"):
@@ -203,8 +219,9 @@ class Server:
     def visit(self, html, slug=""):
         """Status and answer when the page ``html`` asks for a kernel."""
         found = re.search(r'id="cc-visit">(.*?)</script>', html)
-        page = json.loads(found[1]) if found else {"lesson": slug, "version": "", "query": ""}
-        asked = {name: page[name] for name in ("lesson", "version", "query")}
+        nothing = {"lesson": slug, "version": "", "query": "", "region": ""}
+        page = json.loads(found[1]) if found else nothing
+        asked = {name: page[name] for name in nothing}
         kind = {"Content-Type": "application/json"}
         status, _headers, body = self.fetch("visitas", "POST", json.dumps(asked).encode(), kind)
         return status, json.loads(body)

@@ -7,15 +7,16 @@ import json
 import click
 
 from cuentas.authoring.command_words import Command
+from cuentas.cli.ports import existing_port
 from cuentas.cli.status import FAULTS_EXIT
 from cuentas.i18n import text as _
 from cuentas.serve.doctor import report
 from cuentas.serve.doctor.finding import Finding
-from cuentas.serve.ports import DEFAULT_PORT, MOST_PORT
+from cuentas.serve.ports import DEFAULT_PORT
 
 
 @click.command(cls=Command, help=_("Dice qué le falta a esta laptop para la clase."))
-@click.option("--port", type=click.IntRange(1, MOST_PORT), default=DEFAULT_PORT,
+@click.option("--port", type=int, callback=existing_port, default=DEFAULT_PORT,
               metavar=_("NÚMERO"), help=_("Puerto que vas a usar."))  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help=_("Escribe lo que encontró como JSON."))
 def doctor(port: int, *, as_json: bool) -> None:

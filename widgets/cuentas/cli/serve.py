@@ -9,25 +9,16 @@ from typing import Any
 import click
 
 from cuentas.authoring.command_words import Command, Mistyped
+from cuentas.cli.ports import existing_port
+from cuentas.home import region_slugs
 from cuentas.i18n import text as _
 from cuentas.serve import run
 from cuentas.serve.classroom import kept
 from cuentas.serve.classroom.addresses import networks
 from cuentas.serve.classroom.state import Classroom
-from cuentas.serve.ports import MOST_PORT
 
 _PATH = re.compile(r"/?(?:(?!\.{1,2}(?:/|$))[A-Za-z0-9._~@%-]+(?:/|$))*")
 """A base address: names between slashes, none of which leads back."""
-
-
-def _port(_context: click.Context, _option: click.Parameter, port: int | None) -> int | None:
-    if port is None or 1 <= port <= MOST_PORT:
-        return port
-    raise Mistyped(
-        _("El puerto {port} no existe: van del 1 al {last}. Ejemplo: --port 9000").format(
-            port=port, last=MOST_PORT
-        )
-    )
 
 
 def _base_url(_context: click.Context, _option: click.Parameter, path: str) -> str:
@@ -38,6 +29,12 @@ def _base_url(_context: click.Context, _option: click.Parameter, path: str) -> s
             path=path
         )
     )
+
+
+def _region(_context: click.Context, _option: click.Parameter, slug: str | None) -> str | None:
+    if slug is None or slug in region_slugs():
+        return slug
+    raise Mistyped(run.unknown_region(slug))
 
 
 def _log(_context: click.Context, _option: click.Parameter, file: Path | None) -> Path | None:
@@ -57,10 +54,12 @@ def _log(_context: click.Context, _option: click.Parameter, file: Path | None) -
               help=_("Con --class: cuál de tus redes usan los celulares."))  # fmt: skip
 @click.option("--new-code", is_flag=True,
               help=_("Con --class: cambia el código, aunque la clase sea de hoy."))  # fmt: skip
-@click.option("--port", type=int, callback=_port, metavar=_("NÚMERO"),
+@click.option("--port", type=int, callback=existing_port, metavar=_("NÚMERO"),
               help=_("Puerto; si falta, el primero libre."))  # fmt: skip
 @click.option("--base-url", default="/", callback=_base_url, metavar=_("RUTA"),
               help=_("Dónde empieza el curso."))  # fmt: skip
+@click.option("--region", metavar=_("REGIÓN"), callback=_region,
+              help=_("Región que se abre primero; si falta, la del curso."))  # fmt: skip
 @click.option("--log", type=click.Path(path_type=Path), callback=_log, metavar=_("ARCHIVO"),
               help=_("Guarda también en un archivo lo que pasa en clase."))  # fmt: skip
 @click.option("--open", "open_browser", is_flag=True, help=_("Abre el navegador."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import os
 import shutil
 import signal
 import socket
@@ -18,13 +19,13 @@ from typing import Any
 from jupyter_core.utils import run_sync
 from jupyter_events import EventLogger
 from jupyter_server.utils import url_path_join
-from tornado.ioloop import IOLoop
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError, RedirectHandler
-from traitlets import Bool, Callable, Integer, default
+from traitlets import Bool, Callable, Instance, Integer, default
 from traitlets.config import Config
 from voila.app import Voila
 
-from cuentas.home import lessons_folder
+from cuentas.home import current_region, lessons_folder
 from cuentas.lesson.catalogue import course
 from cuentas.serve import frontend, handlers, journal, visits
 from cuentas.serve.classroom.door import SETTING
@@ -41,16 +42,22 @@ from cuentas.serve.limits.fairness import Fairness
 from cuentas.serve.limits.gate import KernelGate
 from cuentas.serve.limits.memory import free_memory
 from cuentas.serve.ports import PORTS_TO_TRY
+from cuentas.serve.regions import Regions
 from cuentas.serve.security import LOOPBACK_NAMES
 from cuentas.serve.version import course_version
 from cuentas.serve.visitors import NamelessVisitors
 
 IDLE_SECONDS = 15 * 60
+LOOK_SECONDS = 60
+"""How often rehearsals that nobody asks for are looked for."""
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
-class PortBusyError(OSError):
-    """No port could be opened; the message says which ones and what to do."""
+class PortError(OSError):
+    """The port that was asked for, or every port tried, could not be opened.
+
+    Its ``errno`` says why: in use, or only for who administers the system.
+    """
 
 
 class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
@@ -61,11 +68,16 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
     keep_port = Bool(default_value=False, help="The port was asked for: do not try others.")
     idle_seconds = Integer(IDLE_SECONDS, help="Seconds after which a kernel without page ends.")
     most_kernels = Integer(0, help="How many kernels at once; 0 lets the free memory decide.")
+    regions = Instance(Regions, help="The regions that learners may choose.")
     announce = Callable(lambda _address: None, help="Called with the address once it answers.")
 
     @default("log")  # type: ignore[untyped-decorator]
     def _default_log(self) -> logging.Logger:
         return journal.logger()
+
+    @default("regions")  # type: ignore[untyped-decorator]
+    def _default_regions(self) -> Regions:
+        return Regions.of_the_course()
 
     @property
     def address(self) -> str:
@@ -129,6 +141,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             "count_phones": self.count_phones,
             "own_names": self.own_names(),
             "lessons_of_kernels": {},
+            "regions": self.regions,
             "stages": Stages(),
             "lesson_pages": LessonPages(),
         }
@@ -163,15 +176,16 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
         """Open the port, tell the address, and serve until asked to stop.
 
         Raises:
-            PortBusyError: the port asked for, or every port tried, is in use.
+            PortError: the port asked for, or every port tried, cannot be opened.
         """
         try:
             self._open_port()
-        except PortBusyError:
+        except PortError:
             self.stop()
             raise
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self._rehearse_all)
+        PeriodicCallback(self._stages.end_idle, LOOK_SECONDS * 1000).start()
         self.announce(self.address)
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
@@ -185,7 +199,12 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
         for lesson in course().lessons:
             if lesson.status != "draft" and lesson.notebook.is_file():
                 with suppress(forks.ForkingError):
-                    await self.app.settings["stages"].stage(lesson)
+                    await self._stages.stage(lesson, current_region())
+
+    @property
+    def _stages(self) -> Stages:
+        found: Stages = self.app.settings["stages"]
+        return found
 
     def _facts(self) -> Facts:
         return Facts(course_version(), fork=forks.can_fork(), script=frontend.script_mode())
@@ -213,16 +232,18 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
     def _open_port(self) -> None:
         self.server = server_for(self.app, count_phones=self.count_phones)
         last = self.port if self.keep_port else self.port + PORTS_TO_TRY
+        reason = errno.EADDRINUSE
         for port in range(self.port, last + 1):
             try:
                 self.server.listen(port, self.ip)
             except OSError as error:
                 if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
                     raise
+                reason = error.errno
             else:
                 self.port = port
                 return
-        raise PortBusyError(self.port)
+        raise PortError(reason, os.strerror(reason))
 
 
 def _settings(idle_seconds: int) -> Config:

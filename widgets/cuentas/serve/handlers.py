@@ -16,6 +16,7 @@ from cuentas.serve.kernel.forks import ForkingError
 from cuentas.serve.kernel.stages import Stages
 from cuentas.serve.lesson_page import LessonPages, Page
 from cuentas.serve.pages import Site, render
+from cuentas.serve.regions import Regions, asked_by
 from cuentas.serve.security import HEADERS, content_security_policy, is_our_host
 from cuentas.serve.texts import page_trouble
 
@@ -30,8 +31,14 @@ class PageMixin:
 
     @property
     def site(self) -> Site:
-        """Addresses of this server."""
-        return Site(self.settings["base_url"])
+        """Addresses of this server, and the region that the request asks for."""
+        return Site(self.settings["base_url"], self.regions.get(asked_by(self.request)))
+
+    @property
+    def regions(self) -> Regions:
+        """The regions of this server."""
+        found: Regions = self.settings["regions"]
+        return found
 
     @property
     def content_security_policy(self) -> str:
@@ -46,6 +53,7 @@ class PageMixin:
         """
         if not is_our_host(self.request.host, self.settings.get("own_names")):
             raise HTTPError(421)
+        await self.regions.meant(asked_by(self.request))
         inherited = super().prepare()  # type: ignore[misc]  # the request handler's own
         if inherited is not None:
             await inherited
@@ -96,7 +104,9 @@ class IndexPage(CatalogueMixin, JupyterHandler):  # type: ignore[misc]
     async def get(self) -> None:
         """The course's home page."""
         if self.comes_in():
-            self.finish(render("index.html.j2", self.site, course=self.visible_course()))
+            offered = self.regions.offered
+            shown = self.visible_course()
+            self.finish(render("index.html.j2", self.site, course=shown, regions=offered))
 
 
 class HelpPage(CatalogueMixin, JupyterHandler):  # type: ignore[misc]

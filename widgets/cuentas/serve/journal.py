@@ -128,6 +128,15 @@ def lesson_ended(lesson: str) -> None:
     _of_the_class().warning(sentence.format(lesson=lesson))
 
 
+def region_not_offered(slug: str) -> None:
+    """The data of another region have faults: learners cannot choose it."""
+    sentence = _(
+        "La región {region} no se ofrece: sus datos tienen fallas. "
+        "Míralas con: cuentas region check {region}"
+    )
+    _of_the_class().warning(sentence.format(region=slug))
+
+
 def disk_almost_full(free_mb: int) -> None:
     """The disk has little room left."""
     sentence = _("Quedan {free} MB libres en el disco. Borra archivos que ya no uses.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 
+from cuentas.home import REGION_VARIABLE
 from cuentas.serve.kernel.forks import can_fork, environment
 from cuentas.serve.kernel.protocol import LESSON_VARIABLE, STAGE_VARIABLE
+from cuentas.serve.kernel.stages import Stage
 
 KERNEL_NAME = "cuentas"
 PROVISIONER = "cuentas-fork"
@@ -39,16 +40,17 @@ class CourseKernelSpecs(KernelSpecManager):
         )
 
 
-def kernel_environment(slug: str, query: str, stage: Path) -> dict[str, str]:
+def kernel_environment(stage: Stage, query: str) -> dict[str, str]:
     """Environment of a learner's kernel.
 
     Args:
-        slug: the lesson.
+        stage: the rehearsed lesson.
         query: the choice of district and year with which the page was opened.
-        stage: where the rehearsed lesson listens.
     """
-    ours = {LESSON_VARIABLE: slug, "QUERY_STRING": query}
-    return ours | {STAGE_VARIABLE: str(stage)} if can_fork() else environment() | ours
+    ours = {LESSON_VARIABLE: stage.lesson.slug, "QUERY_STRING": query}
+    if can_fork():
+        return ours | {STAGE_VARIABLE: str(stage.path)}
+    return environment() | ours | {REGION_VARIABLE: stage.region}
 
 
 def kernel_settings(idle_seconds: int) -> dict[str, dict[str, Any]]:

@@ -16,7 +16,8 @@ from cuentas.serve.kernel.stages import Scene, Stages
 from cuentas.serve.notebook import read_notebook, sections, without_oracles
 from cuentas.serve.pages import Site, render
 
-MOST_PAGES = 512
+MOST_BYTES = 32_000_000
+"""Memory for pages that were asked for, whatever regions, districts and years they show."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class LessonPages:
     def __init__(self) -> None:
         """None yet."""
         self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self._bytes = 0
         self._drawing: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
 
     async def page(
@@ -50,21 +52,24 @@ class LessonPages:
         Raises:
             ForkingError: the lesson cannot be rehearsed.
         """
-        stage = await stages.stage(lesson)
+        stage = await stages.known(lesson, site.region.slug)
         key = (lesson.slug, stage.version, stage.spelling(query), *_addresses(site))
-        if key not in self._pages:
-            lock = self._drawing.setdefault(key, asyncio.Lock())
-            async with lock:
-                if key not in self._pages:
-                    scene = await stages.scene(lesson, query)
-                    self._keep(key, _finished(_html(lesson, course, scene, site)))
-        self._pages.move_to_end(key)
-        return self._pages[key]
+        async with self._drawing.setdefault(key, asyncio.Lock()):
+            page = self._pages.get(key)
+            if page is None:
+                scene = await stages.scene(lesson, site.region.slug, query)
+                page = _finished(_html(lesson, course, scene, site))
+                self._bytes += len(page.compressed)
+            self._keep(key, page)
+            return page
 
     def _keep(self, key: tuple[str, ...], page: Page) -> None:
+        """Keep a page, and as many of those asked for last as there is room for."""
         self._pages[key] = page
-        while len(self._pages) > MOST_PAGES:
-            self._pages.popitem(last=False)
+        self._pages.move_to_end(key)
+        while self._bytes > MOST_BYTES and len(self._pages) > 1:
+            _key, oldest = self._pages.popitem(last=False)
+            self._bytes -= len(oldest.compressed)
 
     def text_only(self, lesson: Lesson, course: Course, site: Site) -> Page:
         """The page of a lesson that cannot be rehearsed: its text, and a kind word."""
@@ -95,7 +100,9 @@ def _visit(lesson: Lesson, scene: Scene, site: Site) -> dict[str, Any]:
         "lesson": lesson.slug,
         "version": scene.version,
         "query": scene.query,
+        "region": site.region.slug,
         "visits": site.to("visitas"),
+        "opening": site.page(lesson.url_path),
         "base": site.base_url,
         "script": mode,
         "stock": frontend.stock_page_config(site.base_url) if mode == "stock" else None,
@@ -109,7 +116,8 @@ def _script(site: Site) -> str:
 
 
 def _addresses(site: Site) -> tuple[str, ...]:
-    return (site.base_url, *site.style_sheets(), site.static("page.js"), _script(site))
+    pages = (site.page(), site.region.slug, site.region.name)
+    return (*pages, *site.style_sheets(), site.static("page.js"), _script(site))
 
 
 def _finished(html: str) -> Page:

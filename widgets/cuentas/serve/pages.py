@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cuentas.i18n import plural, text
 from cuentas.serve import frontend
 from cuentas.serve.assets import asset
+from cuentas.serve.regions import NO_REGION, Region
 from cuentas.serve.texts import script_texts
 
 _ROOM = Path(__file__).parent
@@ -18,13 +20,27 @@ _ROOM = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Site:
-    """Addresses of one server, all below its base address (``/`` or ``/user/x/cuentas/``)."""
+    """Addresses of one server, all below its base address (``/`` or ``/user/x/cuentas/``).
+
+    Attributes:
+        region: the region that its pages show.
+    """
 
     base_url: str
+    region: Region = NO_REGION
 
     def to(self, path: str) -> str:
         """The address of ``path``, which may start with a slash or not."""
         return self.base_url + path.lstrip("/")
+
+    def page(self, path: str = "") -> str:
+        """The address of a page that shows the same region."""
+        choice = urlencode(self.region.choice)
+        return self.to(path) + (f"?{choice}" if choice else "")
+
+    def of(self, region: Region) -> Site:
+        """The same server, with pages that show another region."""
+        return replace(self, region=region)
 
     def static(self, name: str) -> str:
         """The address of one of our files; it changes when the file's content does."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 import threading
 import webbrowser
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from cuentas.home import HomeNotFoundError
+from cuentas.home import REGION_VARIABLE, HomeNotFoundError, current_region, region_slugs
 from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import CourseError, course
 from cuentas.serve import journal, pack_check
@@ -19,11 +21,12 @@ from cuentas.serve.classroom.closing import Closing
 from cuentas.serve.classroom.command import Command
 from cuentas.serve.classroom.state import LOOPBACK, Classroom
 from cuentas.serve.classroom.watch import Watch
+from cuentas.serve.pack_check import PackCheck
 from cuentas.serve.ports import DEFAULT_PORT
 from cuentas.serve.quick_start import leave_out_unused
 
 if TYPE_CHECKING:
-    from cuentas.serve.application import CuentasApplication
+    from cuentas.serve.application import CuentasApplication, PortError
 
 FAILED = 1
 
@@ -38,6 +41,7 @@ class Opening:
         open_browser: open the first page in the browser of this computer.
         classroom: the class that phones join; ``None`` serves this computer only.
         log: a file that keeps the journal, besides standard error.
+        region: the region that opens by itself, where one was asked for.
         out: where addresses are written.
     """
 
@@ -46,6 +50,7 @@ class Opening:
     open_browser: bool = False
     classroom: Classroom | None = None
     log: Path | None = None
+    region: str | None = None
     out: TextIO = field(default_factory=lambda: sys.stdout)
 
     @property
@@ -58,34 +63,38 @@ class Opening:
             base_url=self.base_url,
             log=self.log,
             open_browser=self.open_browser,
+            region=self.region,
         )
 
 
-def serve(
+def serve(  # noqa: PLR0913 - what a person may type
     port: int | None = None,
     base_url: str = "/",
     *,
     open_browser: bool = False,
     classroom: Classroom | None = None,
     log: Path | None = None,
+    region: str | None = None,
 ) -> int:
     """Serve the course until Ctrl-C or SIGTERM, then end every kernel.
 
     The arguments are those of ``Opening``.
 
     Returns:
-        The exit status of the command: 0, or 1 when the port is busy, the course cannot be
-        read, or the region's data have faults; standard error says which, all of them.
+        The exit status of the command: 0, or 1 when the port cannot be opened, the course
+        cannot be read, or the region is unknown or its data have faults; standard error says
+        which, all of them.
 
     Raises:
         SystemExit: it was asked to stop before the lessons were open; 130 after Ctrl-C.
     """
-    opening = Opening(port, _as_base(base_url), open_browser, classroom, log)
+    opening = Opening(port, _as_base(base_url), open_browser, classroom, log, region)
     journal.set_up(logging.INFO if classroom else logging.WARNING, log)
     try:
         with Closing(opening.out).heard() as closing:
             course()
-            return _serve(opening, closing)
+            known = _use(region)
+            return _serve(opening, closing) if known else _failed(unknown_region(current_region()))
     except (CourseError, HomeNotFoundError) as error:
         return _failed(str(error))
 
@@ -95,23 +104,37 @@ def _serve(opening: Opening, closing: Closing) -> int:
     check = pack_check.start()
     leave_out_unused()
     try:
-        from cuentas.serve.application import PortBusyError  # noqa: PLC0415 - beside the check
-
-        application = _application(opening)
-        closing.take_over()
-        faults = check.faults()
+        return _open(opening, closing, check)
     finally:
         check.stop()
+
+
+def _open(opening: Opening, closing: Closing, check: PackCheck) -> int:
+    from cuentas.serve.application import PortError  # noqa: PLC0415 - beside the check
+
+    application = _application(opening)
+    closing.take_over()
+    faults = check.faults()
     if faults:
         return _failed(_not_ready(faults))
+    # The other regions are heard of while the lessons are open already.
+    threading.Thread(target=application.regions.learn, args=(check,), daemon=True).start()
     try:
         application.start()
-    except PortBusyError:
-        return _failed(_busy(opening.command))
+    except PortError as error:
+        return _failed(_closed_port(opening.command, error))
     journal.closed()
     if not opening.classroom:
         closing.end()
     return 0
+
+
+def _use(region: str | None) -> bool:
+    """Make ``region`` the one in use; whether the course knows it, or none was named."""
+    if region:
+        os.environ[REGION_VARIABLE] = region
+    named = os.environ.get(REGION_VARIABLE)
+    return not named or named in region_slugs()
 
 
 def _application(opening: Opening) -> CuentasApplication:
@@ -164,6 +187,14 @@ def _not_ready(faults: tuple[str, ...]) -> str:
     return "\n".join([head, *(f"- {fault}" for fault in faults)])
 
 
+def unknown_region(region: str) -> str:
+    """What is said of a region that the course does not have: which ones it has."""
+    known = ", ".join(region_slugs()) or _("ninguna")
+    return _("No conozco la región «{region}». Regiones de este curso: {known}.").format(
+        region=region, known=known
+    )
+
+
 def _failed(sentence: str) -> int:
     sys.stderr.write(sentence + "\n")
     return FAILED
@@ -180,8 +211,13 @@ def _announce(address: str, stream: TextIO) -> None:
     stream.flush()
 
 
-def _busy(command: Command) -> str:
+def _closed_port(command: Command, error: PortError) -> str:
     other = command.on_another_port()
+    if error.errno == errno.EACCES and command.port is not None:
+        return _(
+            "El puerto {port} es solo para quien administra el sistema. Elige uno más alto "
+            "({command}) o no escribas ninguno y buscaré uno libre."
+        ).format(port=command.port, command=other)
     if command.port is None:
         return _(
             "No encuentro un puerto libre. Cierra otras lecciones abiertas en esta computadora "

@@ -28,16 +28,17 @@ from cuentas.serve.limits.addresses import phone_of
 from cuentas.serve.limits.admission import Admission, Admitted, Crowded, Waiting
 from cuentas.serve.limits.notices import NOTICES
 from cuentas.serve.limits.untrusted import UntrustedError, untrusted_json
+from cuentas.serve.regions import PARAMETER
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _VISIT = ("lesson", "version", "query")
+_MAYBE = ("ticket", PARAMETER)
 
 
 @dataclass(frozen=True)
 class _Wanted:
     """What a phone came for: a rehearsed lesson, with a choice of district and year."""
 
-    lesson: Lesson
     stage: Stage
     query: str
 
@@ -56,14 +57,15 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
             return
         asked = self._asked()
         lesson = self.lesson(asked["lesson"])
+        region = await self.regions.meant(asked.get(PARAMETER, ""))
         try:
-            stage = await self.settings["stages"].stage(lesson)
+            stage = await self.settings["stages"].stage(lesson, region.slug)
         except ForkingError:
             raise HTTPError(503) from None
         if stage.version != asked["version"]:
             self._answer(HTTPStatus.CONFLICT, {"error": "version"})
         else:
-            wanted = _Wanted(lesson, stage, stage.spelling(asked["query"]))
+            wanted = _Wanted(stage, stage.spelling(asked["query"]))
             await self._admit(wanted, asked.get("ticket"))
 
     async def _admit(self, wanted: _Wanted, ticket: str | None) -> None:
@@ -82,13 +84,13 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
                 await self._start(kernel_id, wanted)
 
     async def _start(self, kernel_id: str, wanted: _Wanted) -> None:
-        lesson = wanted.lesson
+        lesson = wanted.stage.lesson
         try:
             async with self.settings["starts"]:
                 await self._launch(kernel_id, wanted)
         except Exception as error:  # noqa: BLE001 - whatever it is, the phone asks again
             self.settings["admission"].ended(kernel_id)
-            await self.settings["stages"].check(lesson, wanted.stage)
+            await self.settings["stages"].check(wanted.stage)
             _tell(lesson, error)
             raise HTTPError(503) from None
         self.settings["lessons_of_kernels"][kernel_id] = lesson.slug
@@ -101,12 +103,12 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
             self._slow_down(1)
 
     async def _launch(self, kernel_id: str, wanted: _Wanted) -> None:
-        lesson = wanted.lesson
+        lesson = wanted.stage.lesson
         await self.kernel_manager.start_kernel(
             kernel_id=kernel_id,
             kernel_name=KERNEL_NAME,
             path=lesson.folder.relative_to(self.settings["lessons_folder"]).as_posix(),
-            env=kernel_environment(lesson.slug, wanted.query, wanted.stage.path),
+            env=kernel_environment(wanted.stage, wanted.query),
         )
 
     def _check_sender(self) -> None:
@@ -134,8 +136,10 @@ class Visits(LessonMixin, JupyterHandler):  # type: ignore[misc]  # no types ups
         ):
             raise HTTPError(400)
         words = {name: sent[name][:MAX_QUERY_LENGTH] for name in _VISIT}
-        ticket = sent.get("ticket")
-        return words | ({"ticket": ticket[:MAX_QUERY_LENGTH]} if isinstance(ticket, str) else {})
+        given = {name: sent.get(name) for name in _MAYBE}
+        return words | {
+            name: word[:MAX_QUERY_LENGTH] for name, word in given.items() if isinstance(word, str)
+        }
 
     def _phone(self) -> str | None:
         """Under which name this phone is counted; behind a proxy all would have the same."""

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventLog, MOST_BYTES } from "../src/log.js";
 
-const VISIT = { lesson: "02", version: "a1", query: "" };
+const VISIT = { lesson: "02", region: "moquegua", version: "a1", query: "" };
 const click = { method: "custom", content: { event: "click" } };
 const update = (state) => ({ method: "update", state });
 const follow = (query) => ["", { method: "follow", query }];
@@ -15,8 +15,8 @@ class Memory {
 
 function phone() {
   const [tab, shared] = [new Memory(), new Memory()];
-  const open = (visit = VISIT, own = tab, isChoice = undefined) =>
-    new EventLog(visit, [() => own, () => shared], isChoice);
+  const open = (visit = VISIT, own = tab, isChoice = undefined, groupOf = undefined) =>
+    new EventLog(visit, [() => own, () => shared], isChoice, groupOf);
   return { tab, shared, open };
 }
 
@@ -101,7 +101,7 @@ test("a log of another version is dropped, and only answers are a pity", () => {
   }
 });
 
-test("each tab keeps its own log, and a new tab takes the last one written", () => {
+test("each tab keeps its own log, and a new tab goes on from what both have", () => {
   const { open } = phone();
   const [first, second] = [new Memory(), new Memory()];
   for (const [own, id] of [[first, "w1"], [second, "w2"]]) {
@@ -111,7 +111,8 @@ test("each tab keeps its own log, and a new tab takes the last one written", () 
     log.save();
   }
   assert.deepEqual(open(VISIT, first).events, [["w1", click]]);
-  assert.deepEqual(open(VISIT, new Memory()).events, [["w2", click]]);
+  assert.deepEqual(open(VISIT, second).events, [["w2", click]]);
+  assert.deepEqual(open(VISIT, new Memory()).events, [["w1", click], ["w2", click]]);
 });
 
 test("a tab where nothing was done changes nothing for the others", () => {
@@ -130,6 +131,75 @@ test("a tab where nothing was done changes nothing for the others", () => {
   assert.deepEqual(open(VISIT, first).events, [["w1", click], follow("distrito=1")]);
 });
 
+test("each region has its own log, also in one tab", () => {
+  const { tab, open } = phone();
+  const other = { ...VISIT, region: "apurimac", version: "b2" };
+  for (const [visit, id] of [[VISIT, "w1"], [other, "w2"]]) {
+    const log = open(visit);
+    assert.deepEqual(log.events, []);
+    log.add(id, click);
+    log.save();
+  }
+  assert.deepEqual(open(VISIT).events, [["w1", click]]);
+  assert.deepEqual(open(other).events, [["w2", click]]);
+  assert.equal(open(other).outdated, false);
+  assert.equal(Object.keys(tab).length, 2);
+});
+
+/** Two tabs that part after a click, and what a third finds when the older one was used last. */
+function parted(theirs, mine, options = {}) {
+  const { open } = phone();
+  const { region = VISIT.region, isChoice, groupOf } = options;
+  const [older, newer] = [new Memory(), new Memory()];
+  const first = open(VISIT, older, isChoice, groupOf);
+  first.add("w0", click);
+  first.save();
+  const second = open({ ...VISIT, region }, newer, isChoice, groupOf);
+  theirs.forEach((event) => second.add(...event));
+  second.save();
+  mine.forEach((event) => { first.add(...event); first.changed += 10; first.save(); });
+  return { third: open(VISIT, new Memory()).events.slice(1), older: open(VISIT, older).events.slice(1) };
+}
+
+test("what a newer tab answered stays when the older one is used again", () => {
+  const theirs = [["w1", update({ index: 1 })], ["w2", click]];
+  const mine = [["w3", update({ value: "mi" })], ["w3", update({ value: "mi carta" })], ["w4", click]];
+  const { third, older } = parted(theirs, mine);
+  assert.deepEqual(third, [...theirs, ...mine.slice(1)]);
+  assert.deepEqual(older, mine.slice(1));
+});
+
+test("of a group of controls used in both tabs, only what was done last stays", () => {
+  const groupOf = (id) => (id === "w9" ? "w9" : "card");
+  const theirs = [["w1", update({ index: 1 })], ["w2", click], ["w9", click]];
+  const mine = [["w1", update({ index: 2 })]];
+  assert.deepEqual(parted(theirs, mine, { groupOf }).third, [["w9", click], ...mine]);
+});
+
+test("a district chosen in the newer tab is not put before what the older one did", () => {
+  const isChoice = (id) => id === "tile";
+  const theirs = [["tile", click], ["w1", click]];
+  assert.deepEqual(parted(theirs, [["w2", click]], { isChoice }).third, [["w1", click], ["w2", click]]);
+});
+
+for (const [id, why] of [["tile", "chose a district"], ["made", "used what the lesson made"]]) {
+  test(`nothing is put before what a tab did that ${why}`, () => {
+    const isChoice = (one) => one === "tile";
+    const groupOf = (one) => (one === "made" ? undefined : one);
+    assert.deepEqual(parted([["w1", click]], [[id, click]], { isChoice, groupOf }).third, [[id, click]]);
+  });
+}
+
+test("tabs of two regions add nothing to each other", () => {
+  assert.deepEqual(parted([["w1", click]], [["w2", click]], { region: "apurimac" }).third, [["w2", click]]);
+});
+
+test("two logs that would be too long together are not put together", () => {
+  const page = "ñ".repeat(MOST_BYTES / 3);
+  const mine = [["w2", update({ value: page })]];
+  assert.deepEqual(parted([["w1", update({ value: page })]], mine).third, mine);
+});
+
 test("what was done earlier and is written later does not go over what is newer", () => {
   const { open } = phone();
   const first = new Memory();
@@ -145,7 +215,7 @@ test("what was done earlier and is written later does not go over what is newer"
   older.add("w3", click);
   older.changed = newer.changed + 1;
   older.save();
-  assert.deepEqual(open(VISIT, new Memory()).events, [["w1", click], ["w3", click]]);
+  assert.deepEqual(open(VISIT, new Memory()).events, [["w2", click], ["w1", click], ["w3", click]]);
 });
 
 test("a phone whose clock was ahead still notes what is done", () => {
@@ -156,7 +226,7 @@ test("a phone whose clock was ahead still notes what is done", () => {
   wrong.save();
   right.add("w2", click);
   right.save();
-  assert.deepEqual(open(VISIT, new Memory()).events, [["w2", click]]);
+  assert.deepEqual(open(VISIT, new Memory()).events, [["w1", click], ["w2", click]]);
 });
 
 test("a tab of an earlier version lets its own log go and not the newer one", () => {
@@ -198,7 +268,7 @@ test("clearing forgets every lesson, also in tabs that slept meanwhile", () => {
 
 test("a full, a forbidden or a broken storage changes nothing but the memory", () => {
   const full = Object.assign(new Memory(), { setItem() { throw new Error("QuotaExceededError"); } });
-  const broken = Object.assign(new Memory(), { "cuentas.respuestas.02": "{not json" });
+  const broken = Object.assign(new Memory(), { "cuentas.respuestas.moquegua.02": "{not json" });
   const forbidden = () => { throw new Error("SecurityError"); };
   for (const storage of [() => full, forbidden, () => broken, () => null]) {
     const log = new EventLog(VISIT, [storage, storage]);

@@ -21,6 +21,7 @@ class Command:
         base_url: where the course starts.
         log: the file that keeps the journal.
         open_browser: it opens the browser.
+        region: the region that opens by itself.
     """
 
     for_class: bool = False
@@ -29,6 +30,7 @@ class Command:
     base_url: str = "/"
     log: Path | None = None
     open_browser: bool = False
+    region: str | None = None
 
     def __str__(self) -> str:
         """The line to type. ``--new-code`` is left out: the code is new already."""
@@ -37,6 +39,7 @@ class Command:
             ["--address", self.address] if self.address else [],
             ["--port", str(self.port)] if self.port is not None else [],
             ["--base-url", self.base_url] if self.base_url != "/" else [],
+            ["--region", self.region] if self.region else [],
             ["--log", str(self.log)] if self.log else [],
             ["--open"] if self.open_browser else [],
         ]

@@ -14,7 +14,8 @@ SETTING = "classroom"
 """Name of the web application's setting that holds the class; absent outside a class."""
 WAY, LONGEST_WAY = "a", 300
 """The part of the door's address that says where a phone was going, and how long it may be."""
-_PAGE = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*/?(?:\?[A-Za-z0-9_=&.,:;~!*+%-]*)?")
+_PATH, _QUERY = r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*/?", r"\?[A-Za-z0-9_=&.,:;~!*+%-]*"
+_PAGE = re.compile(f"{_PATH}(?:{_QUERY})?|{_QUERY}")
 """What our pages are called below the base address; nothing in it can lead elsewhere."""
 
 

@@ -132,7 +132,7 @@ class JoinPage(ClassPage):
     def _way(self) -> str:
         """Where this phone was going: a page of ours, or else the list of lessons."""
         asked = self.get_query_argument(door.WAY, "")
-        return asked if door.is_ours(asked, self.site.base_url) else self.site.to("")
+        return asked if door.is_ours(asked, self.site.base_url) else self.site.page()
 
 
 class CountingPage(ClassPage):
@@ -151,12 +151,12 @@ class ProjectorPage(CountingPage):
         classroom, key = door.class_of(self), self.get_query_argument("clave", "")
         if classroom and key and classroom.knows_key(key):
             self.give_pass(door.FACILITATOR_COOKIE, classroom.facilitator_pass, "Strict")
-            self.redirect(self.site.to("aula"))
+            self.redirect(self.site.page("aula"))
         else:
             self._show(self.classroom_of_facilitator())
 
     def _show(self, classroom: Classroom) -> None:
-        joining = classroom.joining_address
+        joining = classroom.joining_with(self.site.region.choice)
         drawing = qr.as_svg(joining, _("Código QR para entrar")) if joining else ""
         page = render(
             "projector.html.j2",

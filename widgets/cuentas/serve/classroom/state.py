@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlencode
@@ -65,9 +65,13 @@ class Classroom:
     @property
     def joining_address(self) -> str | None:
         """The address in the QR, which carries the code."""
+        return self.joining_with({})
+
+    def joining_with(self, choice: Mapping[str, str]) -> str | None:
+        """The same, leading to lessons opened with a choice, such as that of a region."""
         if not self.host:
             return None
-        return f"{self._at(self.host)}entrar?{urlencode({'codigo': self.code})}"
+        return f"{self._at(self.host)}entrar?{urlencode({'codigo': self.code, **choice})}"
 
     @property
     def facilitator_address(self) -> str:

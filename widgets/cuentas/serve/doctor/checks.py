@@ -11,13 +11,14 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from cuentas.home import HomeNotFoundError, home
+from cuentas.home import HomeNotFoundError, current_region, home, region_slugs
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.serve import pack_check
 from cuentas.serve.classroom import addresses, kept, machine
 from cuentas.serve.classroom.watch import free_disk_mb
 from cuentas.serve.doctor.finding import Finding, State, judged
+from cuentas.serve.ports import OTHER_PORT
 from cuentas.serve.version import DISTRIBUTION
 
 LEAST_PYTHON = (3, 11)
@@ -54,20 +55,46 @@ def packages() -> Finding:
     return judged("packages", sentence, advice, good=not missing, needed=True)
 
 
-def pack() -> Finding:
-    """Whether the region's data are in order."""
+def packs() -> Iterator[Finding]:
+    """Whether the data of the region that opens are in order, and those of the others."""
     try:
         home()
     except HomeNotFoundError as error:
-        return Finding("pack", State.BAD, str(error), needed=True)
-    faults = pack_check.start().faults()
+        yield Finding("pack", State.BAD, str(error), needed=True)
+        return
+    check = pack_check.start()
+    try:
+        yield pack(current_region(), check.faults())
+        others = [slug for slug in region_slugs() if slug != current_region()]
+        if others:
+            good = {slug for slug, faults in check.others() if not faults}
+            yield other_regions(others, [slug for slug in others if slug not in good])
+    finally:
+        check.stop()
+
+
+def pack(region: str, faults: tuple[str, ...]) -> Finding:
+    """Whether the data of the region that opens are in order."""
     sentence = (
-        _("Los datos de la región tienen fallas: {faults}").format(faults="; ".join(faults))
+        _("Los datos de la región {region} tienen fallas: {faults}")
         if faults
-        else _("Los datos de la región están completos")
-    )
-    advice = _("Mira la lista entera: cuentas region check REGIÓN")
+        else _("Se abre la región {region}: sus datos están completos")
+    ).format(region=region, faults="; ".join(faults))
+    advice = _("Mira la lista entera: cuentas region check {region}").format(region=region)
     return judged("pack", sentence, advice, good=not faults, needed=True)
+
+
+def other_regions(regions: list[str], faulty: list[str]) -> Finding:
+    """Which regions learners may choose besides; those with faults are not offered."""
+    sentence = (
+        _("No se ofrecen, porque sus datos tienen fallas: {regions}")
+        if faulty
+        else _("También se puede elegir: {regions}")
+    ).format(regions=", ".join(faulty or regions))
+    advice = _("Mira cada lista. Por ejemplo: cuentas region check {region}").format(
+        region=(faulty or regions)[0]
+    )
+    return judged("regions", sentence, advice, good=not faulty)
 
 
 def script(mode: str) -> Finding:
@@ -134,13 +161,15 @@ def port(number: int) -> Finding:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("", number))
+        except PermissionError:
+            words = _("El puerto {port} es solo para quien administra el sistema")
+            advice = _("Elige uno más alto: --port {other}").format(other=OTHER_PORT)
         except OSError:
-            good = False
+            words = _("El puerto {port} ya está en uso")
+            advice = _("Cierra otras lecciones abiertas. Si no, cuentas serve buscará otro puerto.")
         else:
-            good = True
-    words = _("El puerto {port} está libre") if good else _("El puerto {port} ya está en uso")
-    advice = _("Cierra otras lecciones abiertas. Si no, cuentas serve buscará otro puerto.")
-    return judged("port", words.format(port=number), advice, good=good)
+            words, advice = _("El puerto {port} está libre"), ""
+    return judged("port", words.format(port=number), advice, good=not advice)
 
 
 def phones(found: list[str]) -> Finding:
@@ -181,7 +210,7 @@ def all_checks(number: int, mode: str, *, forks: bool) -> Iterator[Finding]:
     """Every check but that of the firewall, in the order in which people read them."""
     yield python()
     yield packages()
-    yield pack()
+    yield from packs()
     yield script(mode)
     yield fork(available=forks)
     yield memory()

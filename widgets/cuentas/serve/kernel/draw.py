@@ -9,7 +9,10 @@ from cuentas.serve.kernel.rehearsal import rehearse
 
 
 def main() -> None:
-    """Print, as JSON, what the lesson (first argument) shows for a query (second argument)."""
+    """Print, as JSON, what the lesson (first argument) shows for a query (second argument).
+
+    The environment names the region.
+    """
     rehearsal = rehearse(sys.argv[1])
     rehearsal.follow(sys.argv[2])
     json.dump(rehearsal.page(), sys.stdout)

@@ -152,8 +152,8 @@ def _play(rehearsal: Rehearsal, event: object, withheld: comms.Withheld) -> bool
 def main() -> None:
     """A kernel by itself, where this machine cannot fork: it rehearses and then serves.
 
-    The connection file is the only argument; the lesson and the query come in the
-    environment.
+    The connection file is the only argument; the lesson, its region and the query come in
+    the environment.
     """
     tell_faults_in_a_line(sys.stderr.write)
     rehearsal = rehearse(os.environ[LESSON_VARIABLE])

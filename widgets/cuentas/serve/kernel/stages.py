@@ -16,13 +16,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from cuentas.home import datasets_folder
+from cuentas.home import REGION_VARIABLE, current_region, datasets_folder
 from cuentas.lesson.catalogue import Lesson
 from cuentas.serve.journal import logger
 from cuentas.serve.kernel.forks import ForkingError, can_fork, environment, shared
 
 RETRY_SECONDS = 15.0
+MOST_GUESTS = 6
+"""Rehearsals of other regions that live at once, so that they never take a class's memory."""
+GUEST_IDLE_SECONDS = 10 * 60.0
 _CODE = Path(__file__).parents[2]
+
+Key = tuple[str, str]
+"""The slugs of a lesson and of a region."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +51,28 @@ class Scene:
 
 @dataclass
 class Stage:
-    """A rehearsed lesson.
+    """A lesson rehearsed with the data of one region.
 
     Attributes:
         version: as in its scenes.
         path: the socket at which it draws scenes and forks kernels.
         choices: the years that can be chosen for each district.
+        rests: its process has ended, and what is known of it still holds.
+        used: when it was last asked for, by a clock that only grows.
     """
 
+    lesson: Lesson
+    region: str
     version: str
     path: Path
     choices: dict[str, list[int]] = field(default_factory=dict)
+    rests: bool = False
+    used: float = field(default_factory=time.monotonic)
+
+    @property
+    def key(self) -> Key:
+        """What tells it from the others."""
+        return self.lesson.slug, self.region
 
     def spelling(self, query: str) -> str:
         """The part of an address that changes what this lesson shows, in its one spelling."""
@@ -63,15 +80,44 @@ class Stage:
 
 
 class Stages:
-    """All lessons that were asked for since the server started."""
+    """All lessons that were asked for since the server started, each with its region.
 
-    def __init__(self) -> None:
+    Those of the region that opens by itself live as long as the server. Of the others,
+    *guests*, only some live at once, and not for long after somebody asked for them.
+
+    Args:
+        home: the region that opens by itself; by default the one in use.
+        most_guests: how many rehearsals of other regions live at once.
+        idle_seconds: how long one of them lives when nobody asks for it.
+    """
+
+    def __init__(
+        self,
+        home: str | None = None,
+        *,
+        most_guests: int = MOST_GUESTS,
+        idle_seconds: float = GUEST_IDLE_SECONDS,
+    ) -> None:
         """Nothing is rehearsed yet."""
-        self._stages: dict[str, Stage] = {}
-        self._failures: dict[str, tuple[str, float]] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._home = home or current_region()
+        self._most_guests, self._idle_seconds = most_guests, idle_seconds
+        self._stages: dict[Key, Stage] = {}
+        self._failures: dict[Key, tuple[str, float]] = {}
+        self._locks: dict[Key, asyncio.Lock] = {}
+        self._guests_turn = asyncio.Lock()
 
-    async def stage(self, lesson: Lesson) -> Stage:
+    async def known(self, lesson: Lesson, region: str) -> Stage:
+        """The lesson with what is known of it since it was rehearsed; it may rest.
+
+        Raises:
+            ForkingError: it cannot be rehearsed.
+        """
+        found = self._stages.get((lesson.slug, region))
+        if found is not None and found.version == version_of(lesson, region):
+            return found
+        return await self.stage(lesson, region)
+
+    async def stage(self, lesson: Lesson, region: str) -> Stage:
         """The lesson, rehearsed: now, or as it was before if nothing has changed since.
 
         One that could not be rehearsed is not tried again for some seconds, or until the
@@ -80,64 +126,104 @@ class Stages:
         Raises:
             ForkingError: it cannot be rehearsed.
         """
-        current = version_of(lesson)
-        known = self._stages.get(lesson.slug)
-        if known is not None and known.version == current:
-            return known
-        async with self._locks.setdefault(lesson.slug, asyncio.Lock()):
-            known = self._stages.get(lesson.slug)
-            if known is not None and known.version == current:
-                return known
-            if known is not None:
-                await self._end(known)
-            self._stages[lesson.slug] = await self._rehearsed(lesson, current)
-            return self._stages[lesson.slug]
+        key, current = (lesson.slug, region), version_of(lesson, region)
+        found = self._awake(key, current)
+        if found is None:
+            async with self._locks.setdefault(key, asyncio.Lock()):
+                found = self._awake(key, current)
+                if found is None:
+                    found = await self._renewed(lesson, region, current)
+        found.used = time.monotonic()
+        return found
 
-    async def scene(self, lesson: Lesson, query: str) -> Scene:
+    async def scene(self, lesson: Lesson, region: str, query: str) -> Scene:
         """What the lesson shows for ``query``. A rehearsal that was lost is made again, once.
 
         Raises:
             ForkingError: the lesson cannot be shown at all.
         """
-        stage = await self.stage(lesson)
+        stage = await self.stage(lesson, region)
         try:
-            return await self._draw(lesson, stage, query)
+            return await self._draw(stage, query)
         except ForkingError:
-            await self.drop(lesson, stage)
-        return await self._draw(lesson, await self.stage(lesson), query)
+            await self.drop(stage)
+        return await self._draw(await self.stage(lesson, region), query)
 
-    async def drop(self, lesson: Lesson, stage: Stage) -> None:
+    async def drop(self, stage: Stage) -> None:
         """Give up a rehearsal that does not answer: the next learner gets a new one."""
-        if self._stages.get(lesson.slug) is stage:
-            del self._stages[lesson.slug]
+        if self._stages.get(stage.key) is stage:
+            del self._stages[stage.key]
         await self._end(stage)
 
-    async def check(self, lesson: Lesson, stage: Stage) -> None:
+    async def check(self, stage: Stage) -> None:
         """Drop the rehearsal unless it answers."""
         if can_fork():
             try:
                 await shared().ask_at(stage.path, {"do": "ping"})
             except ForkingError:
-                await self.drop(lesson, stage)
+                await self.drop(stage)
 
-    async def _rehearsed(self, lesson: Lesson, current: str) -> Stage:
-        version, when = self._failures.get(lesson.slug, ("", 0.0))
+    async def end_idle(self) -> None:
+        """Let those guests rest that nobody has asked for lately."""
+        before = time.monotonic() - self._idle_seconds
+        for guest in self._guests():
+            if guest.used < before:
+                await self._rest(guest)
+
+    def _awake(self, key: Key, current: str) -> Stage | None:
+        """The rehearsal of this version, unless it rests."""
+        found = self._stages.get(key)
+        return found if found and found.version == current and not found.rests else None
+
+    def _guests(self) -> list[Stage]:
+        """Rehearsals of other regions that live, the longest unused first."""
+        living = [stage for stage in self._stages.values() if can_fork() and not stage.rests]
+        guests = [stage for stage in living if stage.region != self._home]
+        return sorted(guests, key=lambda guest: guest.used)
+
+    async def _renewed(self, lesson: Lesson, region: str, current: str) -> Stage:
+        """A new rehearsal in place of what there was; guests are made one after another."""
+        before = self._stages.get((lesson.slug, region))
+        if before is not None and not before.rests:
+            await self._rest(before)
+        if region == self._home:
+            new = await self._rehearsed(lesson, region, current)
+        else:
+            async with self._guests_turn:
+                await self._make_room()
+                new = await self._rehearsed(lesson, region, current)
+        self._stages[new.key] = new
+        return new
+
+    async def _make_room(self) -> None:
+        """Let as many guests rest that one more may live."""
+        guests = self._guests()
+        for guest in guests[: max(0, len(guests) + 1 - self._most_guests)]:
+            await self._rest(guest)
+
+    async def _rest(self, stage: Stage) -> None:
+        stage.rests = True
+        await self._end(stage)
+
+    async def _rehearsed(self, lesson: Lesson, region: str, current: str) -> Stage:
+        key = (lesson.slug, region)
+        version, when = self._failures.get(key, ("", 0.0))
         if version == current and time.monotonic() - when < RETRY_SECONDS:
             raise ForkingError(f"{lesson.slug}: no se pudo ensayar hace un momento")
         try:
-            return await self._rehearse(lesson, current)
+            return await self._rehearse(lesson, region, current)
         except ForkingError as error:
-            self._failures[lesson.slug] = (current, time.monotonic())
+            self._failures[key] = (current, time.monotonic())
             logger().error("%s", error)
             raise
 
-    async def _rehearse(self, lesson: Lesson, current: str) -> Stage:
-        stage = Stage(current, shared().new_path())
+    async def _rehearse(self, lesson: Lesson, region: str, current: str) -> Stage:
+        stage = Stage(lesson, region, current, shared().new_path())
         if can_fork():
-            question = {"do": "lesson", "slug": lesson.slug, "path": str(stage.path)}
-            await shared().ask(question)
+            asked = {"slug": lesson.slug, "region": region, "path": str(stage.path)}
+            await shared().ask({"do": "lesson"} | asked)
         try:
-            first = await self._page(lesson, stage, "")
+            first = await self._page(stage, "")
         except ForkingError:
             await self._end(stage)
             raise
@@ -152,14 +238,14 @@ class Stages:
             with suppress(ForkingError):
                 await shared().ask_at(stage.path, {"do": "end"})
 
-    async def _draw(self, lesson: Lesson, stage: Stage, query: str) -> Scene:
+    async def _draw(self, stage: Stage, query: str) -> Scene:
         spelled = stage.spelling(query)
-        page = await self._page(lesson, stage, spelled)
+        page = await self._page(stage, spelled)
         return Scene(stage.version, spelled, page["outputs"], page["states"])
 
-    async def _page(self, lesson: Lesson, stage: Stage, query: str) -> dict[str, Any]:
+    async def _page(self, stage: Stage, query: str) -> dict[str, Any]:
         if not can_fork():
-            return await _page_of_a_process(lesson.slug, query)
+            return await _page_of_a_process(stage, query)
         page = await shared().ask_at(stage.path, {"do": "page", "query": query})
         if "error" in page:
             raise ForkingError(page["error"])
@@ -184,11 +270,16 @@ def in_one_spelling(query: str, choices: dict[str, list[int]]) -> str:
     return urlencode(known)
 
 
-def version_of(lesson: Lesson) -> str:
-    """A digest of all that decides what the lesson shows and how its widgets are called."""
+def version_of(lesson: Lesson, region: str) -> str:
+    """A digest of all that decides what the lesson shows and how its widgets are called.
+
+    Of the region packs, only that of ``region`` counts.
+    """
     files = [lesson.folder.parent / "course.toml", *sorted(lesson.folder.glob("*.*"))]
     digests = [_digest(one, one.stat().st_mtime_ns) for one in files if one.is_file()]
-    return sha256(" ".join([_foundation(), lesson.slug, *digests]).encode()).hexdigest()[:16]
+    pack = _pack(datasets_folder() / "regions" / region)
+    words = [_foundation(), pack, region, lesson.slug, *digests]
+    return sha256(" ".join(words).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=256)
@@ -198,16 +289,37 @@ def _digest(path: Path, _modified: int) -> str:
 
 @cache
 def _foundation() -> str:
-    """A digest of the code and the data, which do not change while the server runs."""
-    digest = sha256("".join(map(version, ("ipywidgets", "matplotlib"))).encode())
-    for root, kinds in ((_CODE, (".py", ".j2", ".mo")), (datasets_folder(), ())):
-        for path in sorted(root.rglob("*.*")):
-            if path.is_file() and (not kinds or path.suffix in kinds):
-                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    """A digest of the code and of the data that all regions share.
+
+    They do not change while the server runs, and neither do packs.
+    """
+    libraries = "".join(map(version, ("ipywidgets", "matplotlib")))
+    code = (path for path in _files(_CODE) if path.suffix in {".py", ".j2", ".mo"})
+    datasets = datasets_folder()
+    packs = datasets / "regions"
+    data = (path for path in _files(datasets) if not path.is_relative_to(packs))
+    return _all(libraries, _CODE, code) + _all("", datasets, data)
+
+
+@cache
+def _pack(folder: Path) -> str:
+    return _all("", folder, _files(folder))
+
+
+def _files(root: Path) -> list[Path]:
+    return [path for path in sorted(root.rglob("*.*")) if path.is_file()]
+
+
+def _all(words: str, root: Path, paths: Iterable[Path]) -> str:
+    """A digest of some words, and of the names and contents of files below ``root``."""
+    digest = sha256(words.encode())
+    for path in paths:
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-async def _page_of_a_process(slug: str, query: str) -> dict[str, Any]:
+async def _page_of_a_process(stage: Stage, query: str) -> dict[str, Any]:
+    slug = stage.lesson.slug
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -215,7 +327,7 @@ async def _page_of_a_process(slug: str, query: str) -> dict[str, Any]:
         slug,
         query,
         stdout=asyncio.subprocess.PIPE,
-        env=environment(),
+        env=environment() | {REGION_VARIABLE: stage.region},
     )
     printed, _errors = await process.communicate()
     if process.returncode:

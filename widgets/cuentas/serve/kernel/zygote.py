@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from cuentas.home import REGION_VARIABLE
 from cuentas.serve.faults import in_a_line
 from cuentas.serve.kernel import bounds
 from cuentas.serve.kernel.protocol import Message, receive, send
@@ -138,7 +139,7 @@ class Zygote:
     def lesson(self, question: Message) -> Message:
         """A child that rehearses a lesson and then forks its kernels; it listens at ``path``."""
         listener = listen(question["path"])
-        child = fork(lambda: self._become_lesson(question["slug"], listener))
+        child = fork(lambda: self._become_lesson(question, listener))
         listener.close()
         return {"pid": child}
 
@@ -153,9 +154,10 @@ class Zygote:
 
         return {"pid": fork(become)}
 
-    def _become_lesson(self, slug: str, listener: socket.socket) -> None:
+    def _become_lesson(self, question: Message, listener: socket.socket) -> None:
         self.listener.close()
-        LessonForker(slug, listener, self.lifeline).run()
+        os.environ[REGION_VARIABLE] = question["region"]
+        LessonForker(question["slug"], listener, self.lifeline).run()
 
 
 class LessonForker:

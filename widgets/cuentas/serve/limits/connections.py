@@ -1,7 +1,8 @@
 """The web server of a class: bounded in connections, in memory and in patience.
 
 Tornado closes what idles, but counts no connections, waits for ever for a reader that has
-stopped reading, and answers a body that is too long with 400. This module adds just that.
+stopped reading, answers a body that is too long with 400, and headers that are too long not at
+all. This module adds just that.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import copy
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -18,7 +20,7 @@ from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, HTTPMessageDelegate, RequestStartLine, ResponseStartLine
 from tornado.ioloop import PeriodicCallback
-from tornado.iostream import IOStream
+from tornado.iostream import IOStream, UnsatisfiableReadError
 from tornado.web import Application
 
 from cuentas.i18n import text as _
@@ -29,6 +31,9 @@ from cuentas.serve.limits.notices import NOTICES, Notices
 KILOBYTE = 1024
 MOST_CONNECTIONS = 1000
 FILES_PER_CONNECTION = 4
+_TOO_LONG = b"HTTP/1.1 431 %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % (
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.phrase.encode("ascii")
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class BoundedStream(IOStream):  # type: ignore[misc]  # no types upstream
             max_write_buffer_size=limits.unread_bytes,
         )
         self.served = False
+        self.in_headers = False
         self._on_end = on_end
         self._taken = 0
         self._mark = 0
@@ -70,6 +76,20 @@ class BoundedStream(IOStream):  # type: ignore[misc]  # no types upstream
         taken: int = super().write_to_fd(data)
         self._taken += taken
         return taken
+
+    def read_until_regex(self, regex: bytes, max_bytes: int | None = None) -> Awaitable[bytes]:
+        """Read headers: nothing else of a request is read like this."""
+        self.in_headers = True
+        read: Awaitable[bytes] = super().read_until_regex(regex, max_bytes)
+        return read
+
+    def close(self, exc_info: Any = False) -> None:  # noqa: ANN401, FBT002 - as upstream
+        """Close; who sent too long headers hears the reason, as far as it can be told."""
+        is_too_long = isinstance(exc_info, UnsatisfiableReadError) and self.in_headers
+        if is_too_long and not self.closed():
+            with suppress(OSError):
+                self.socket.send(_TOO_LONG)
+        super().close(exc_info)
 
     def close_fd(self) -> None:
         """Close the socket and tell the server."""
@@ -203,6 +223,7 @@ class _BoundedRequest(HTTPMessageDelegate):  # type: ignore[misc]  # no types up
     ) -> Awaitable[None] | None:
         """Pass the headers on unless they name nothing or announce too long a body."""
         self._connection.stream.served = True
+        self._connection.stream.in_headers = False
         self._received = _announced(headers)
         if "%00" in start_line.path:  # file systems cannot name it, and say so by failing
             self._status = HTTPStatus.BAD_REQUEST

@@ -2,8 +2,10 @@
 // the script that brings its controls to life. No other host is asked.
 
 const texts = JSON.parse(document.getElementById("cc-texts").textContent);
-const SELECTION_KEY = "cuentas.seleccion";
-const SELECTION_NAMES = ["distrito", "anio", "region"];
+const { region, regionChoice } = document.documentElement.dataset;
+const REGION_KEY = "cuentas.region";
+const SELECTION_KEY = `cuentas.seleccion.${region}`;
+const SELECTION_NAMES = ["distrito", "anio"];
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
@@ -48,12 +50,12 @@ function load(attributes) {
 }
 
 async function askForKernel(ticket) {
-  const { lesson, version, query, visits } = visit;
+  const { lesson, version, query, region: shown, visits } = visit;
   try {
     const answer = await fetch(visits, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ lesson, version, query, ticket }),
+      body: JSON.stringify({ lesson, version, query, region: shown, ticket }),
     });
     const words = await answer.json();
     await pageArrived;
@@ -298,6 +300,40 @@ function rememberDetails(event) {
   else opened.delete(key);
 }
 
+// ---- The region: what an address asks for, or else the one seen last in this tab or phone ----
+
+const STORAGES = [() => window.sessionStorage, () => window.localStorage];
+
+function seenLast() {
+  const found = STORAGES.map((storage) => {
+    try {
+      return storage().getItem(REGION_KEY);
+    } catch {
+      return null;
+    }
+  });
+  return found.find(Boolean);
+}
+
+function noteRegion(slug) {
+  STORAGES.forEach((storage) => {
+    try {
+      storage().setItem(REGION_KEY, slug);
+    } catch {
+      // A private window remembers nothing: addresses say enough.
+    }
+  });
+}
+
+/** An index whose address names no region opens the one seen last, if it is still offered. */
+function openRegion() {
+  const links = all("[data-region-link]");
+  if (!links.length && !visit) return;
+  const last = links.find((link) => link.dataset.regionLink === seenLast());
+  if (regionChoice || !last || last.dataset.regionLink === region) noteRegion(region);
+  else location.replace(last.href);
+}
+
 // ---- The district and year travel with the learner to the next lesson ----
 
 // A page whose address asks for nothing shows the region's own district until the learner's
@@ -329,8 +365,9 @@ function carrySelection() {
   const shown = shownSelection();
   const selection = readSelection(shown);
   if (!selection) return;
+  const asked = [regionChoice, selection].filter(Boolean).join("&");
   all("a[data-lesson]").forEach((link) => {
-    setAttribute(link, "href", `${link.getAttribute("href").split("?")[0]}?${selection}`);
+    setAttribute(link, "href", `${link.getAttribute("href").split("?")[0]}?${asked}`);
   });
   if (shown === undefined || selection === carried) return;
   carried = selection; // once: what was cleared meanwhile stays cleared
@@ -339,8 +376,8 @@ function carrySelection() {
   } catch {
     // A private window keeps nothing: the links above are enough.
   }
-  if (location.search !== `?${selection}`) {
-    history.replaceState(null, "", `${location.pathname}?${selection}${location.hash}`);
+  if (location.search !== `?${asked}`) {
+    history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
   }
 }
 
@@ -406,6 +443,8 @@ function point(drawing, event) {
 function clicked(event) {
   const drawing = event.target.closest?.(".cc-svg[data-row-height]");
   if (drawing) point(drawing, event);
+  const chosen = event.target.closest?.("[data-region-link]");
+  if (chosen) noteRegion(chosen.dataset.regionLink);
   const button = event.target.closest?.("[data-copy], [data-print], [data-reload], [data-listen]");
   if (!button) return;
   if ("copy" in button.dataset) copy(button);
@@ -562,6 +601,7 @@ window.addEventListener("beforeprint", prepareForPaper);
 window.addEventListener("afterprint", backToScreen);
 window.addEventListener("scroll", () => requestAnimationFrame(showProgress), { passive: true });
 pageArrived.then(() => {
+  openRegion();
   refresh();
   showProgress();
 });
