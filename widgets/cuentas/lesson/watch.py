@@ -11,7 +11,7 @@ from cuentas.i18n import plural
 from cuentas.i18n import text as _
 from cuentas.lesson.limits import thresholds, values
 from cuentas.lesson.needs import absent_here
-from cuentas.lesson.works import INVESTMENTS, WorkMoments
+from cuentas.lesson.works import INVESTMENTS, VIABILITY_LIMIT, WorkMoments
 from cuentas.model.watch import (
     FEWER,
     MORE,
@@ -46,7 +46,7 @@ LIMITS_OF_CONTRACT = (
     "additional-works-head",
     "additional-works-comptroller",
 )
-STALLED_LIMIT, VIABILITY_LIMIT = "stalled-statistics", "viability-expiry"
+STALLED_LIMIT = "stalled-statistics"
 NOT_YET = ""
 
 

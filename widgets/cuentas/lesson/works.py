@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import ipywidgets as ui
 
-from cuentas.data.pack import national
+from cuentas.data.pack import national, sources
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
@@ -24,6 +24,7 @@ from cuentas.view.show.works import Origin
 from cuentas.view.work_choice import WorkChoice
 
 INVESTMENTS = "investments"
+VIABILITY_LIMIT = "viability-expiry"
 TENTHS = tuple(range(0, 101, 10))
 BUILT, PAID, ELAPSED = 40, 70, 60
 
@@ -102,10 +103,11 @@ class WorkMoments(Moments):
         return Explorer(draw, controls, [(self.selection, ["ubigeo", "words"])])
 
     def _clock(self) -> Figure | Absence:
-        clock = viability(self.work, int(thresholds()["viability-expiry"].value))
+        limit = thresholds()[VIABILITY_LIMIT]
+        clock = viability(self.work, int(limit.value))
         if clock is None:
             return absent_here(self.work.short_name, INVESTMENTS)
-        return works.viability_clock(self.work, clock, self._origin)
+        return works.viability_clock(self.work, clock, self._origin, sources()[limit.source_key])
 
     def _missing_box(self, name: str) -> ui.HTML:
         """The kind box, where the district has no works: the example below it is invented."""

@@ -173,11 +173,13 @@ def _years_sum(told: OwnYears, line: BudgetLine | None) -> str:
 
 def cost_signal(work: Investment, signal: Signal, limits: Sequence[Decimal], o: Origin) -> Figure:
     """How much a cost grew, on the scale of the limits of a contract."""
-    rows = [(_("Creció, sobre el costo viable"), signal.measured)]
-    rows += [
-        (_("Referencia: tope {n} de un contrato").format(n=number), limit)
-        for number, limit in enumerate(sorted(limits), 1)
-    ]
+    names = (
+        _("Tope: lo aprueba la gestión"),
+        _("Tope: lo aprueba el titular"),
+        _("Tope: con la Contraloría"),
+    )
+    rows = [(_("Cambio del costo viable"), signal.measured)]
+    rows += zip(names, sorted(limits), strict=True)
     table = table_of(
         _("El crecimiento y los topes de un contrato"),
         (Column("que", _("Qué")), Column("por_ciento", _("Por ciento"), "percent")),
@@ -203,11 +205,11 @@ def cost_signal(work: Investment, signal: Signal, limits: Sequence[Decimal], o: 
 
 def _growth_title(work: Investment, signal: Signal) -> str:
     if signal.measured > 0:
-        words = _("El costo de «{name}» creció {percent}.")
+        words = _("El costo de «{name}» creció {percent} sobre el costo viable.")
     elif signal.measured < 0:
-        words = _("El costo de «{name}» bajó {percent}.")
+        words = _("El costo de «{name}» bajó {percent} sobre el costo viable.")
     else:
-        words = _("El costo de «{name}» no cambió en porcentaje ({percent}).")
+        words = _("El costo de «{name}» cambió {percent} sobre el costo viable.")
     return words.format(name=work.short_name, percent=formats.percent(abs(signal.measured)))
 
 
@@ -326,8 +328,9 @@ def _common_title(raised: int, told: int, year: int) -> str:
 
 def _common_in_words(told: int) -> str:
     return _(
-        "Se miraron {told} municipalidades con dato. Una señal puede tener una causa de todos, "
-        "como una emergencia. Por eso una señal no dice quién hizo algo mal."
+        "La señal es un avance menor que en todos sus años anteriores. Se miraron {told} "
+        "municipalidades con dato. Puede haber una causa de todos, como una emergencia. "
+        "Por eso una señal no señala a nadie."
     ).format(told=told)
 
 
@@ -342,7 +345,7 @@ def watching(cost: Decimal, districts: int, letters: int, source: Provenance) ->
     )
     parts = [
         Part(left, _("costó donde llegaron las cartas"), SPENT),
-        Part(HUNDRED - left, _("costó de más donde no llegaron"), MISSING),
+        Part(HUNDRED - left, _("diferencia con los demás distritos"), MISSING),
     ]
     return Figure(
         name="watching",
@@ -404,7 +407,7 @@ def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
             table,
             "hoja_de_visita.csv",
         ),
-        footer=_("Hoja de este curso. Lo que marcan se queda en este teléfono y en su carta."),
+        footer=_("Hoja de este curso. Lo que marcan se guarda en este teléfono y pasa a su carta."),
         mark=Mark.OWN,
     )
 

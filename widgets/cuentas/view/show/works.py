@@ -9,7 +9,7 @@ from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.investment import Investment
 from cuentas.model.money import HUNDRED
-from cuentas.model.provenance import Mark, Provenance
+from cuentas.model.provenance import Mark, Provenance, Source
 from cuentas.model.works import (
     ACTIVE,
     MONTHS,
@@ -71,7 +71,7 @@ def phases(all_phases: Sequence[Phase], chosen: str, source: Provenance) -> Figu
             table,
             "fases.csv",
         ),
-        footer=footer(source, nominal=False),
+        footer=footer(source.from_sources(one.source_key.split()), nominal=False),
         mark=source.mark,
     )
 
@@ -216,7 +216,7 @@ def _cost_title(work: Investment) -> str:
 def _cost_bars(work: Investment) -> list[Bar]:
     before, now = work.viable_cost, work.updated_cost
     return [
-        Bar(_("Costo viable (aprobado)"), formats.soles(before), before, COMMITTED),
+        Bar(_("Costo viable"), formats.soles(before), before, COMMITTED),
         Bar(_("Costo actualizado"), formats.soles(now), now, BUDGETED, strong=True),
     ]
 
@@ -247,10 +247,10 @@ def _cost_in_words(work: Investment, others: Sequence[Investment]) -> str:
 
 def _others_in_words(found: dict[Direction, int]) -> str:
     return plural(
-        "En la lista de tu distrito hay {count} inversión: subieron {rose}, bajaron {fell} y "
-        "quedaron igual {same}.",
-        "En la lista de tu distrito hay {count} inversiones: subieron {rose}, bajaron {fell} y "
-        "quedaron igual {same}.",
+        "En la lista de tu distrito hay {count} inversión. Suben {rose}. Bajan {fell}. "
+        "Quedan igual {same}.",
+        "En la lista de tu distrito hay {count} inversiones. Suben {rose}. Bajan {fell}. "
+        "Quedan igual {same}.",
         sum(found.values()),
     ).format(count=sum(found.values()), **{way.value: count for way, count in found.items()})
 
@@ -270,8 +270,8 @@ def _cost_table(works: Sequence[Investment]) -> Table:
     return table_of(_("El costo de las inversiones de la lista"), columns, rows)
 
 
-def viability_clock(work: Investment, clock: Viability, origin: Origin) -> Figure:
-    """How long ago a work was declared viable, beside the term of its viability."""
+def viability_clock(work: Investment, clock: Viability, origin: Origin, term: Source) -> Figure:
+    """How long ago a work was declared viable, beside the term that ``term`` tells."""
     table = _clock_table(clock)
     return Figure(
         name="viability",
@@ -288,7 +288,7 @@ def viability_clock(work: Investment, clock: Viability, origin: Origin) -> Figur
             _exact([work]),
             f"{work.cui}_viabilidad.csv",
         ),
-        footer=origin.footer,
+        footer=f"{origin.footer} " + term_in_words(term),
         mark=origin.mark,
     )
 
@@ -302,6 +302,13 @@ def time_in_words(months: int) -> str:
     if rest:
         parts.append(plural("{count} mes", "{count} meses", rest).format(count=rest))
     return formats.listing(parts) or _("menos de un mes")
+
+
+def term_in_words(source: Source) -> str:
+    """Who tells the term of a viability."""
+    return _("Plazo: {publisher}, «{title}» [{key}].").format(
+        publisher=source.publisher, title=source.title, key=source.key
+    )
 
 
 def _clock_stops(clock: Viability) -> list[Stop]:
