@@ -21,6 +21,8 @@ from cuentas.i18n import text as _
 from cuentas.lesson.canon import CanonMoments
 from cuentas.lesson.catalogue import Lesson, course
 from cuentas.lesson.charts import ChartMoments
+from cuentas.lesson.claims import ClaimMoments
+from cuentas.lesson.dialogue import DialogueMoments
 from cuentas.lesson.facts import Facts, facts
 from cuentas.lesson.gender import GenderMoments
 from cuentas.lesson.money import MoneyMoments
@@ -38,7 +40,14 @@ from cuentas.view.selection import Selection
 from cuentas.view.show.examples import EXAMPLES
 
 
-class Here(CanonMoments, MoneyMoments, WatchMoments, GenderMoments, RequestMoments, ChartMoments):
+class Here(
+    CanonMoments,
+    MoneyMoments,
+    WatchMoments,
+    GenderMoments,
+    RequestMoments,
+    ChartMoments,
+    ClaimMoments, DialogueMoments):
     """A lesson in progress: its questions, its region's pack, and the learner's choice."""
 
     def __init__(self, lesson: Lesson, pack: Pack, selection: Selection) -> None:
@@ -66,9 +75,10 @@ class Here(CanonMoments, MoneyMoments, WatchMoments, GenderMoments, RequestMomen
         question = self.questions.predictions[moment]
         if not self.lacks(moment):
             return QuestionCard(question, thanks=_("Gracias. Ahora mira la figura."))
-        silent = tuple(replace(option, feedback="") for option in question.options)
+        talk = _("Cuéntala al grupo: ¿quién vio algo parecido?")
+        options = tuple(replace(option, feedback=talk) for option in question.options)
         thanks = _("Gracias. Aquí falta la figura, pero tu idea sirve para conversar.")
-        return QuestionCard(replace(question, options=silent), thanks=thanks)
+        return QuestionCard(replace(question, options=options), thanks=thanks)
 
     def lacks(self, moment: str) -> tuple[str, ...]:
         """The datasets that the figure of ``moment`` needs and this region's pack lacks."""
