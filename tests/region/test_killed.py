@@ -15,8 +15,8 @@ from cuentas.region.whole import EXCHANGE, put_in_order, sweep
 from region import regions
 
 MANY = 4_000
-MOMENTS = 24
-"""Each is a whole process; together they take less than a minute."""
+MOMENTS = 10
+"""Each is a whole process, and another that finishes what it left."""
 
 
 @pytest.fixture
@@ -71,8 +71,10 @@ def test_ctrl_c_at_any_moment_says_so_and_leaves_all_or_nothing(tmp_path, words,
         assert only_finished(cache)
         word = {0: "Listo", 130: "Interrumpido"}[status]
         assert word in said + complained
-        assert ("quedó como estaba" in complained) == (left_in(out) == [])
-        assert regions.order(cache, *words)[0] == (1 if left_in(out) else 0)
+        if "Interrumpido" in complained:
+            assert ("ya estaba listo" in complained) == (left_in(out) == ["moquegua"])
+        if not left_in(out):
+            assert regions.order(cache, *words)[0] == 0
         assert regions.contents(out / "moquegua") == made
         shutil.rmtree(out / "moquegua")
 

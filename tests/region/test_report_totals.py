@@ -171,8 +171,8 @@ def test_people(session):
     said = numbers(words)
     assert said[1:5] == [sum(provinces.values()), *provinces.values()]
     assert sum(x.total for x in projection) in said
-    apart = {row.ubigeo: row.total for row in census}
-    differences = sorted(100 * (apart[x.ubigeo] - x.total) / Decimal(x.total) for x in projection)
+    counted = {row.ubigeo: Decimal(row.total) for row in census}
+    differences = sorted(100 * x.total / counted[x.ubigeo] - 100 for x in projection)
     least, most = re.search(r"from −(\d+)%.*?to \+(\d+)%", words).groups()
     assert [round(differences[0]), round(differences[-1])] == [-int(least), int(most)]
 

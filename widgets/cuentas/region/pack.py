@@ -67,6 +67,7 @@ def new_pack(choice: Choice, final: Path, kit: Kit) -> Built:
         PackFaultsError: what came out does not pass ``region check``.
     """
     put_in_order(final)
+    sweep(kit.work.folder)
     must_be_free(final)
     sheets = gather(choice, kit)
     with unfinished(final) as folder:
@@ -83,7 +84,6 @@ def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:
 
     ``before`` is the budget of a pack that exists, for when no file of budgets was given.
     """
-    sweep(kit.work.folder)
     read = Reader(choice, kit.work, kit.progress).all()
     lines = before if before and not choice.budget else lines_of(read.budget)
     return Sheets(

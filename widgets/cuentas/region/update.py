@@ -23,7 +23,7 @@ from cuentas.region.pack_lines import Line, Lines
 from cuentas.region.pack_place import places_of
 from cuentas.region.pack_tables import Table, write_rows, write_table
 from cuentas.region.runs import Wish
-from cuentas.region.whole import copied, exchange, kept_name, unfinished
+from cuentas.region.whole import copied, exchange, kept_name, sweep, unfinished
 
 _DAY = "-AAAA-MM-DD"
 
@@ -48,6 +48,7 @@ def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
         DatasetError: the old pack cannot be read.
         PackFaultsError: what came out does not pass ``region check``.
     """
+    sweep(kit.work.folder)
     pack = Pack(folder)
     sheets = gather(choice, kit, lines_before(pack))
     kept = kept_name(folder, max(line.query_date for line in pack.budget).isoformat())

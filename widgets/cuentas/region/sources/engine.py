@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import itertools
+import os
 import re
 import shutil
 import tempfile
@@ -29,6 +30,8 @@ from cuentas.region.sources.spending_sql import AMOUNT
 TICK = 0.1
 """Seconds between two reports of progress."""
 LONGEST_LINE = 16 << 20
+BUFFER = 32 << 20
+"""Bytes that the engine takes at a time; by itself it would take sixteen of the longest lines."""
 _LINE = re.compile(r"Line: (\d+)")
 _FULL = re.compile(r"no space left|out of disk|max_temp_directory", re.IGNORECASE)
 _WHOLE = Template(
@@ -156,6 +159,7 @@ class Session:
             f"{quoted(str(path))}, columns={{{columns}}}, auto_detect=false, header=true",
             f"skip={skip}, delim={quoted(file.delimiter or ',')}, quote='\"', escape='\"'",
             f"strict_mode=true, null_padding=false, max_line_size={LONGEST_LINE}",
+            f"buffer_size={BUFFER}",
         )
         return f"read_csv({', '.join(parts)})"
 
@@ -213,7 +217,7 @@ def engine(folder: Path | None = None, memory_mb: int = 512) -> Iterator[Session
 
     ``memory_mb`` bounds the memory of the engine, in megabytes.
     """
-    own = Path(tempfile.mkdtemp(prefix="cuentas-", dir=folder))
+    own = Path(tempfile.mkdtemp(prefix=f"cuentas.{os.getpid()}.", dir=folder))
     try:
         with duckdb.connect() as connection:
             at = str(own).replace("'", "''")
