@@ -18,6 +18,7 @@ from IPython.display import HTML, display
 from cuentas.data.pack import Pack, explanations, sources
 from cuentas.data.pack import pack as region_pack
 from cuentas.i18n import text as _
+from cuentas.lesson.actors import ActorMoments
 from cuentas.lesson.canon import CanonMoments
 from cuentas.lesson.catalogue import Lesson, course
 from cuentas.lesson.charts import ChartMoments
@@ -47,7 +48,10 @@ class Here(
     GenderMoments,
     RequestMoments,
     ChartMoments,
-    ClaimMoments, DialogueMoments):
+    ClaimMoments,
+    DialogueMoments,
+    ActorMoments,
+):
     """A lesson in progress: its questions, its region's pack, and the learner's choice."""
 
     def __init__(self, lesson: Lesson, pack: Pack, selection: Selection) -> None:
