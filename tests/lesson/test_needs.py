@@ -33,7 +33,7 @@ def test_the_box_says_what_is_missing_why_and_what_to_do_instead(bare):
         "Todavía nadie lo cargó para Moquegua. No quiere decir que sea cero. "
         "Busca una obra que conozcas, por su nombre o su CUI, en la consulta de inversiones "
         "del MEF. "
-        "Para quien capacita: se agrega con «cuentas region new», opción --investments."
+        "Para quien capacita: se agrega con «cuentas region new» y la opción --investments."
     )
 
 

@@ -86,7 +86,7 @@ def test_the_hundred_soles_by_government_are_its_four_parts():
         if row["year"] == "2025" and row["entity"] != "department"
     ]
     assert len(parts) == 4
-    assert f"{half_up(100 * max(parts) / sum(parts))} corresponden a Gobierno Regional" in title
+    assert f"{half_up(100 * max(parts) / sum(parts))} corresponden al Gobierno Regional" in title
 
 
 def test_the_invented_mine_stands_where_the_region_opens():

@@ -143,7 +143,7 @@ def test_money_by_what_it_buys_is_counted_over_the_whole_department():
 
 def test_money_by_who_spends_it_is_the_three_parts_of_the_department():
     title = fixed()["spending_by_government"].title
-    assert "52 corresponden a Municipalidades de Moquegua" in title
+    assert "52 corresponden a las Municipalidades de Moquegua" in title
 
 
 FIRM = {

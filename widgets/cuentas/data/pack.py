@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ class Pack:
     """Everything a lesson may ask about one region. Tables are read once, when first asked."""
 
     folder: Path
+    _opened: dict[str, Dataset] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def region(self) -> Region:
@@ -38,7 +39,9 @@ class Pack:
         """One dataset of the pack by its folder's name, or a national one (``national/…``)."""
         if name.startswith(NATIONAL):
             return national(name.removeprefix(NATIONAL))
-        return open_dataset(self.folder / name)
+        if name not in self._opened:
+            self._opened[name] = open_dataset(self.folder / name)
+        return self._opened[name]
 
     def has(self, name: str) -> bool:
         """Whether the pack carries this dataset; every pack has the national ones."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -39,10 +39,11 @@ class DatasetError(ValueError):
 
 @dataclass(frozen=True)
 class Dataset:
-    """One dataset folder: its description and its resources."""
+    """One dataset folder: its description and its resources. Each table is read once."""
 
     folder: Path
     package: dict[str, Any]
+    _read: dict[str, list[Row]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -82,14 +83,16 @@ class Dataset:
             raise DatasetError(f"Falta {path}.") from error
         except (OSError, ValueError) as error:
             raise DatasetError(f"No puedo leer {path}: {error}.") from error
-        for field in resource["schema"]["fields"]:
-            raw[field["name"]] = _column(raw, field, path)
+        for column in resource["schema"]["fields"]:
+            raw[column["name"]] = _column(raw, column, path)
         return raw
 
     def rows(self, name: str = "data") -> list[Row]:
         """A resource as a list of rows of exact Python values."""
-        records = self.frame(name).to_dict("records")
-        return [{str(column): cell for column, cell in record.items()} for record in records]
+        if name not in self._read:
+            records = self.frame(name).to_dict("records")
+            self._read[name] = [{str(key): cell for key, cell in one.items()} for one in records]
+        return [dict(row) for row in self._read[name]]
 
     @property
     def notes(self) -> str:

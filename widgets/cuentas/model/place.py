@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
+MOST_TILES, IN_A_ROW = 30, 3
+"""How many districts one map may show on a phone, and how many long names fit beside others."""
+
 CLOSE = 0.75
 """How alike two names must be, 0 to 1, for one to be taken for a misspelling of the other."""
 
@@ -109,6 +112,24 @@ class Region:
     def province_name(self, code: str) -> str:
         """The name of a province of this region."""
         return next(province.name for province in self.provinces if province.code == code)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether its districts are too many for one map on a phone."""
+        return len(self.districts) > MOST_TILES
+
+    def map_around(self, province: str) -> tuple[tuple[District, tuple[int, int]], ...]:
+        """Districts with their place (row, column, from 1) on the map that a phone shows.
+
+        All of them where they fit; in a large region, those of one province, three in a row.
+        """
+        if not self.is_large:
+            return tuple((one, one.tile) for one in self.districts)
+        inside = sorted((d for d in self.districts if d.province == province), key=lambda d: d.tile)
+        return tuple(
+            (one, (number // IN_A_ROW + 1, number % IN_A_ROW + 1))
+            for number, one in enumerate(inside)
+        )
 
     def full_name(self, district: District) -> str:
         """The district's name, with its province where another one here is called the same."""

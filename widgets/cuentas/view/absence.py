@@ -42,7 +42,8 @@ class Absence:
     """What is missing, why, what to do instead, and where a trainer gets it.
 
     It takes the place of a ``Figure``: it is shown, described and printed the same way.
-    ``address`` is that of the public page, where there is one.
+    ``address`` is that of the public page, and ``option`` that of the order that brings the
+    data, where there is one.
     """
 
     name: str
@@ -51,10 +52,12 @@ class Absence:
     instead: str
     address: str
     trainer: str
+    option: str = ""
 
     def describe(self) -> str:
         """All of it in one paragraph, as a screen reader says it."""
-        return " ".join(one for one in (self.title, self.reason, self.instead, self.trainer) if one)
+        last = f"{self.trainer} {self.option}." if self.option else self.trainer
+        return " ".join(one for one in (self.title, self.reason, self.instead, last) if one)
 
     def html(self, place: str = "") -> str:
         """The box; ``place`` tells it apart when a page shows it twice."""
@@ -76,6 +79,7 @@ def of_region(missing: Sequence[str], region: str, portal: Source | None) -> Abs
         instead=_instead(missing[0]),
         address=portal.url if portal else "",
         trainer=_for_trainers(missing[0]),
+        option=OPTIONS.get(missing[0], ""),
     )
 
 
@@ -111,7 +115,9 @@ def _in_words(name: str) -> str:
         "projection": _("la proyección de personas de cada distrito"),
         "investments": _("las inversiones del distrito y su costo"),
         "conflicts": _("los conflictos registrados en la región"),
+        "commitments": _("los compromisos y la plata fuera del presupuesto"),
         "production": _("cuánto mineral se produjo"),
+        "claims": _("las cifras de la región que no coinciden"),
     }
     return known.get(name) or _("la tabla «{name}»").format(name=name)
 
@@ -134,15 +140,14 @@ def _instead(name: str) -> str:
             "del MEF."
         ),
         "conflicts": _("Mira el reporte de cada mes de la Defensoría del Pueblo."),
+        "commitments": _("Pide el acta a quienes la firmaron."),
         "production": _("Mira el boletín minero del Ministerio de Energía y Minas."),
+        "claims": _("Usa los casos de tu municipalidad y los de todo el país."),
     }
     return known.get(name) or _("Pregunta por él en tu municipalidad.")
 
 
 def _for_trainers(name: str) -> str:
-    option = OPTIONS.get(name)
-    if option is None:
+    if name not in OPTIONS:
         return _("Para quien capacita: datasets/README.md dice cómo agregarlo.")
-    return _("Para quien capacita: se agrega con «cuentas region new», opción {option}.").format(
-        option=option
-    )
+    return _("Para quien capacita: se agrega con «cuentas region new» y la opción")

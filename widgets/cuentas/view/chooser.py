@@ -160,27 +160,43 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self._showing = False
 
 
-class TileButtons(ui.GridBox):  # type: ignore[misc]
-    """Each district a button placed roughly as on the map."""
+class TileButtons(ui.VBox):  # type: ignore[misc]
+    """Each district a button placed roughly as on the map; a large region, by province."""
 
     def __init__(self, region: Region) -> None:
-        """Buttons in the places that the region's pack gives them."""
+        """Buttons in the places that the region's map gives them."""
         self._takers: list[Callable[[str], None]] = []
+        self.region = region
+        maps = {one.code: region.map_around(one.code) for one in region.provinces}
+        placed = {one.ubigeo: (one, place) for around in maps.values() for one, place in around}
         style = ui.ButtonStyle()
         self.buttons = {
-            district.ubigeo: self._button(district, style) for district in region.districts
+            ubigeo: self._button(district, place, style)
+            for ubigeo, (district, place) in placed.items()
         }
-        columns = max(district.tile[1] for district in region.districts)
-        super().__init__(
-            children=list(self.buttons.values()),
-            layout=ui.Layout(grid_template_columns=f"repeat({columns}, minmax(0, 1fr))"),
+        columns = max(column for _district, (_row, column) in placed.values())
+        self.grid = ui.GridBox(
+            layout=ui.Layout(grid_template_columns=f"repeat({columns}, minmax(0, 1fr))")
         )
-        self.add_class("cc-tiles")
+        self.grid.add_class("cc-tiles")
+        self.province = ui.Dropdown(
+            description=_("Provincia"),
+            options=[(one.name, one.code) for one in region.provinces],
+            style=WHOLE_LABEL,
+        )
+        self.province.observe(lambda change: self._show(change["new"]), "value")
+        super().__init__(children=[self.province, self.grid] if region.is_large else [self.grid])
+        self._show(self.province.value)
 
     def mark(self, ubigeo: str) -> None:
-        """Show which district is chosen."""
+        """Show which district is chosen, on the map of its province."""
         for own, button in self.buttons.items():
             (button.add_class if own == ubigeo else button.remove_class)("cc-pressed")
+        self.province.value = self.region.district(ubigeo).province
+
+    def _show(self, province: str) -> None:
+        around = self.region.map_around(province)
+        self.grid.children = tuple(self.buttons[district.ubigeo] for district, _place in around)
 
     def on_take(self, take: Callable[[str], None]) -> None:
         """Call ``take`` with the ubigeo when a district is tapped."""
@@ -190,11 +206,13 @@ class TileButtons(ui.GridBox):  # type: ignore[misc]
         for take in self._takers:
             take(ubigeo)
 
-    def _button(self, district: District, style: ui.ButtonStyle) -> ui.Button:
-        row, column = district.tile
-        place = ui.Layout(grid_area=f"{row} / {column}", width="auto", height="auto")
+    def _button(
+        self, district: District, place: tuple[int, int], style: ui.ButtonStyle
+    ) -> ui.Button:
+        row, column = place
+        area = ui.Layout(grid_area=f"{row} / {column}", width="auto", height="auto")
         name = (district.tile_name or district.name).replace("-", SOFT_HYPHEN)
-        button = ui.Button(description=name, layout=place, style=style)
+        button = ui.Button(description=name, layout=area, style=style)
         button.add_class("cc-tile").add_class("cc-toggle")
         button.on_click(lambda _button: self._taken(district.ubigeo))
         return button

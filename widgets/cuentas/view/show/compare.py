@@ -59,14 +59,15 @@ def all_municipalities(
     """The tile map: what part of its PIM each municipality devengó in one year."""
     year = lines[0].year
     by_place = {line.ubigeo: line for line in lines}
+    around = region.map_around(region.district(chosen).province)
     places = [
-        _tile(district, by_place.get(district.ubigeo), chosen) for district in region.districts
+        _tile(district, place, by_place.get(district.ubigeo), chosen) for district, place in around
     ]
     return Figure(
         name="neighbours",
         title=_neighbours_title(lines, by_place.get(chosen), region),
         svg=tiles(places, f"neighbours-{chosen}-{year}"),
-        description=_neighbours_in_words(lines, region),
+        description=_neighbours_in_words(lines, region) + _only_drawn(region, chosen),
         table=_neighbours_table(lines, region),
         calculation=Calculation(
             _("En cada cuadro, lo lleno es la parte del PIM que se devengó."),
@@ -210,10 +211,18 @@ def _years_table(lines: Sequence[BudgetLine], district: District) -> Table:
     return table_of(district.municipality, columns, rows)
 
 
-def _tile(district: District, line: BudgetLine | None, chosen: str) -> Tile:
+def _only_drawn(region: Region, chosen: str) -> str:
+    if not region.is_large:
+        return ""
+    return " " + _("El dibujo muestra la provincia de {province}; la tabla, todas.").format(
+        province=region.province_name(region.district(chosen).province)
+    )
+
+
+def _tile(district: District, place: tuple[int, int], line: BudgetLine | None, chosen: str) -> Tile:
     avance = line.avance if line else None
     return Tile(
-        place=district.tile,
+        place=place,
         name=district.tile_name or district.name,
         shown=formats.percent(avance) if avance is not None else _("sin dato"),
         level=float(avance) if avance is not None else None,

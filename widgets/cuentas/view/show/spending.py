@@ -42,11 +42,11 @@ def hundred_by_part(
     largest, first_coins = next(iter(counted.items()))
     title = plural(
         "De cada 100 soles que devengaron en {year} las entidades con sede en {where}, "
-        "{coins} corresponde a {what}.",
+        "{coins} corresponde {what}.",
         "De cada 100 soles que devengaron en {year} las entidades con sede en {where}, "
-        "{coins} corresponden a {what}.",
+        "{coins} corresponden {what}.",
         first_coins,
-    ).format(where=where, year=year, coins=first_coins, what=largest)
+    ).format(where=where, year=year, coins=first_coins, what=_to(largest))
     parts = [
         Part(coins_, label, fill)
         for (label, coins_), fill in zip(counted.items(), FILLS, strict=False)
@@ -61,6 +61,18 @@ def hundred_by_part(
         footer=footer(source, finality=finality(year, _last_read(source))),
         mark=source.mark,
     )
+
+
+def _to(what: str) -> str:
+    """«a obras», «al Gobierno Regional…»: official names ask for their article when read aloud."""
+    article = {
+        "Gobierno": _("al {what}"),
+        "Municipalidades": _("a las {what}"),
+        "Universidad": _("a la {what}"),
+        "Universidades": _("a las {what}"),
+        "Poder": _("al {what}"),
+    }.get(what.partition(" ")[0], _("a {what}"))
+    return article.format(what=what)
 
 
 def _last_read(source: Provenance) -> date:
