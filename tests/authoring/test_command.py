@@ -112,9 +112,13 @@ def test_a_course_that_is_not_found_is_told_without_a_traceback(run, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_regions_are_listed(capsys):
+def test_regions_are_listed_and_the_one_that_opens_is_marked(capsys, monkeypatch):
+    monkeypatch.delenv("CUENTAS_REGION", raising=False)
     status, out, _err = said(capsys, "region", "list")
-    assert (status, out) == (0, "apurimac  Apurímac\nmoquegua  Moquegua\n")
+    listed = "apurimac  Apurímac\nmoquegua  Moquegua  (se abre primero)\n"
+    assert (status, out) == (0, listed)
+    monkeypatch.setenv("CUENTAS_REGION", "apurimac")
+    assert "Apurímac  (se abre primero)" in said(capsys, "region", "list")[1]
 
 
 def test_a_region_that_passes_prints_every_control(capsys, course_copy):

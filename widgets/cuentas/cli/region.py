@@ -19,7 +19,7 @@ from cuentas.cli.status import FAULTS_EXIT, INTERRUPTED_EXIT
 from cuentas.data.check import Report, check_pack
 from cuentas.data.controls import Control
 from cuentas.data.region import read_region, region_folder, region_slugs
-from cuentas.home import datasets_folder
+from cuentas.home import current_region, datasets_folder
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 
@@ -34,9 +34,10 @@ def region() -> None:
 
 @region.command("list", help=_("Lista las regiones del curso."))
 def region_list() -> None:
-    """List slug and name of every region."""
+    """List slug and name of every region, and mark the one that opens by itself."""
     for slug in region_slugs():
-        click.echo(f"{slug}  {read_region(region_folder(slug)).name}")
+        opens = "  " + _("(se abre primero)") if slug == current_region() else ""
+        click.echo(f"{slug}  {read_region(region_folder(slug)).name}{opens}")
 
 
 @region.command("check", help=_("Comprueba todos los archivos y totales de una región."))
