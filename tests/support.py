@@ -66,6 +66,16 @@ MOMENTS = (
     "voices",
     "quota",
     "few_projects",
+    "better_question",
+    "request",
+    "deadline",
+    "ledger",
+    "silence",
+    "conflicts",
+    "purses",
+    "missing_piece",
+    "who_answers",
+    "prior_consultation",
 )
 """Every figure that a lesson can ask for without arguments."""
 

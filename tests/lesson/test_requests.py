@@ -132,10 +132,10 @@ def test_the_ledger_begins_with_the_learners_own_question_and_its_deadline(opene
 
 def test_the_ledger_counts_answers_silences_and_what_is_still_in_time(opened):
     ledger = opened.ledger()
-    assert ledger.figure.title == "De 5 preguntas: 2 respondidas, 1 en plazo, 2 en silencio."
+    assert ledger.figure.title == "De 5 preguntas: 2 respondidas, 1 en plazo y 2 en silencio."
     today, came = ledger.children[0], ledger.children[1]
     today.value = date(2026, 12, 16)
-    assert ledger.figure.title == "De 5 preguntas: 2 respondidas, 2 en plazo, 1 en silencio."
+    assert ledger.figure.title == "De 5 preguntas: 2 respondidas, 2 en plazo y 1 en silencio."
     came.value = "yes"
     assert ledger.figure.title.startswith("De 5 preguntas: 3 respondidas")
 

@@ -416,9 +416,9 @@ def ledger(entries: Sequence[Entry], today: date) -> Figure:
     table = _ledger_table(entries, states)
     return Figure(
         name="ledger",
-        title=_(
-            "De {all} preguntas: {answered} respondidas, {waiting} en plazo, {silent} en silencio."
-        ).format(all=len(entries), **counts),
+        title=_("De {all} preguntas: {states}.").format(
+            all=len(entries), states=_states_in_words(counts)
+        ),
         svg=checklist(checks, f"ledger-{today}"),
         description=_ledger_in_words(today),
         table=table,
@@ -431,6 +431,17 @@ def ledger(entries: Sequence[Entry], today: date) -> Figure:
         ),
         footer=_("Las preguntas del cuaderno son inventadas, menos la primera: es la tuya."),
         mark=Mark.ILLUSTRATIVE,
+    )
+
+
+def _states_in_words(counts: Mapping[str, int]) -> str:
+    answered = plural("{count} respondida", "{count} respondidas", counts["answered"])
+    return formats.listing(
+        [
+            answered.format(count=counts["answered"]),
+            _("{count} en plazo").format(count=counts["waiting"]),
+            _("{count} en silencio").format(count=counts["silent"]),
+        ]
     )
 
 
