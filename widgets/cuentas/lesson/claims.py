@@ -390,16 +390,22 @@ def _source_words(told: Iterable[Claim]) -> dict[str, str]:
 
 
 def _of_regions(own: Pack) -> list[Case]:
-    """The cases of the region, or of other regions where it has none; each says whose it is."""
-    if own.has(CLAIMS):
-        return _of_table(own.dataset(CLAIMS), own.region.name)
-    others = [one for one in map(region_pack, region_slugs()) if one.has(CLAIMS)]
-    words = _("otra región, {region}")
-    return [
+    """The cases of the region, and those of others for what it has none of; each says whose."""
+    mine = _of_table(own.dataset(CLAIMS), own.region.name) if own.has(CLAIMS) else []
+    told = {case.moment for case in mine}
+    others = [region_pack(slug) for slug in region_slugs() if slug != own.region.slug]
+    borrowed = [
         replace(case, title=f"{one.region.name} · {case.title}")
         for one in others
-        for case in _of_table(one.dataset(CLAIMS), words.format(region=one.region.name))
+        if one.has(CLAIMS)
+        for case in _of_table(one.dataset(CLAIMS), _elsewhere(one))
+        if case.moment not in told
     ]
+    return [*mine, *borrowed]
+
+
+def _elsewhere(one: Pack) -> str:
+    return _("otra región, {region}").format(region=one.region.name)
 
 
 def _of_table(table: Dataset, place: str) -> list[Case]:

@@ -148,6 +148,11 @@ class SeveralControl(Control, ui.VBox):  # type: ignore[misc]
         }
         super().__init__(children=list(self.boxes.values()))
 
+    def clear(self) -> None:
+        """Untick everything."""
+        for box in self.boxes.values():
+            box.value = False
+
     def given(self) -> Answer:
         """The ids of the ticked options."""
         return tuple(option for option, box in self.boxes.items() if box.value)
