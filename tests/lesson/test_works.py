@@ -136,11 +136,15 @@ def test_without_investments_the_practice_asks_about_money_of_the_budget():
     assert "es plata, no obra" in asked.text
 
 
-def test_the_practice_is_answered_with_the_first_work_of_the_district(lesson):
-    asked = lesson.practice().card.question
-    first = lesson.works[0]
-    assert first.short_name in asked.text
-    assert asked.answer == int(first.updated_cost * 100 / first.viable_cost + Decimal("0.5"))
+@pytest.mark.parametrize("ubigeo", sorted({row["ubigeo"] for row in IN_DISTRICTS}))
+def test_the_practice_asks_about_a_work_whose_cost_moved_where_there_is_one(ubigeo):
+    asked = here(ubigeo).practice().card.question
+    mine = [row for row in ROWS if row["ubigeo"] == ubigeo]
+    (row,) = [one for one in mine if f"«{one['short_name']}»" in asked.text]
+    before, now = (Decimal(row[name]) for name in ("viable_cost", "updated_cost"))
+    assert asked.answer == int(now * 100 / before + Decimal("0.5"))
+    if any(abs(Decimal(one["updated_cost"]) - Decimal(one["viable_cost"])) > 1 for one in mine):
+        assert abs(now - before) > Decimal("0.5")
 
 
 def test_every_phase_is_told_with_its_office_and_its_paper(lesson):

@@ -16,7 +16,7 @@ from cuentas.model.comparison import People, Population, pim_per_person
 from cuentas.model.money import Amount, percentage
 from cuentas.model.place import District
 from cuentas.model.watch import unsigned
-from cuentas.model.works import of_each_hundred, own_first
+from cuentas.model.works import Direction, direction, of_each_hundred, own_first
 from cuentas.view.footer import sources_in_words
 from cuentas.view.show.rows import AMOUNTS, first_year_in_words
 
@@ -89,7 +89,7 @@ _YEARLY = ("year", "next_year", "source", "note")
 """What is told of a budget line, and is unknown without one."""
 
 _OF_WORK = ("work", "work_viable", "work_updated")
-"""What is told of the district's first work, and is unknown without one."""
+"""What is told of one work of the district, and is unknown without one."""
 
 
 def _amounts(line: BudgetLine | None) -> dict[str, Amount | None]:
@@ -122,14 +122,18 @@ def _women_share(people: People | None) -> Decimal | None:
 
 
 def _work(pack: Pack, district: District) -> tuple[dict[str, Decimal | None], dict[str, str]]:
-    """Of the district's first work: its cost now for every hundred approved, and its words."""
+    """Of a work of the district whose cost moved: its cost now for each hundred, and its words.
+
+    Where none moved, the first one.
+    """
     mine = pack.investments if pack.has("investments") else ()
     works = own_first(one for one in mine if one.ubigeo == district.ubigeo)
     if not works:
         return {"work_now": None}, {}
-    now = of_each_hundred(works[0])
-    costs = (formats.soles(works[0].viable_cost), formats.soles(works[0].updated_cost))
-    words = dict(zip(_OF_WORK, (f"«{works[0].short_name}»", *costs), strict=True))
+    one = next((work for work in works if direction(work) is not Direction.SAME), works[0])
+    now = of_each_hundred(one)
+    costs = (formats.soles(one.viable_cost), formats.soles(one.updated_cost))
+    words = dict(zip(_OF_WORK, (f"«{one.short_name}»", *costs), strict=True))
     return {"work_now": None if now is None else Decimal(now)}, words
 
 

@@ -197,7 +197,7 @@ class WatchMoments(WorkMoments):
         """Write what is seen and the document that explains it, for the letter."""
         notice = notices()[kind.value]
         seen = self._signal_in_words(kind)
-        whole = _("{seen} Comparamos así: {limit} ({who}).")
+        whole = _("{seen} El límite: {limit} Quién lo pone: {who}.")
         limit = watch.limit_in_words(notice, values())
         told = whole.format(seen=seen, limit=limit, who=notice.institution) if seen else ""
         self.selection.say(signal=told, signal_document=notice.document)

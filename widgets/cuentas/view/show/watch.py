@@ -386,9 +386,10 @@ def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
     """What a committee marked on its visit, counted."""
     counts = [(words, visit.count(one)) for one, words in _seen_words()]
     answered = len(visit.answers)
+    whole = Bar(_("Puntos de la hoja"), formats.number(len(points)), len(points), UNTOUCHED)
     drawn = [
         Bar(label, formats.number(count), count, fill)
-        for (label, count), fill in zip(counts, (SPENT, BUDGETED, UNTOUCHED), strict=True)
+        for (label, count), fill in zip(counts, (SPENT, BUDGETED, COMMITTED), strict=True)
     ]
     table = _visit_table(points, visit, months)
     return Figure(
@@ -398,7 +399,7 @@ def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
             "De {whole} puntos de la hoja, marcaron {count}.",
             answered,
         ).format(whole=len(points), count=answered),
-        svg=bars(drawn, "visit-" + "-".join(str(count) for _label, count in counts)),
+        svg=bars([whole, *drawn], "visit-" + "-".join(str(count) for _label, count in counts)),
         description=_visit_in_words(visit, months),
         table=table,
         calculation=Calculation(

@@ -143,7 +143,10 @@ def unknown_steps() -> tuple[tuple[str, str], ...]:
     return (
         (_("¿Tiene expediente técnico?"), _("No lo dice. Pide su registro, con fecha.")),
         (_("¿Cuánto se devengó?"), _("No lo dice. Pide el devengado total por CUI.")),
-        (_("¿Cuánto está construido?"), _("No lo dice. Pide la última valorización.")),
+        (
+            _("¿Cuánto está construido?"),
+            _("No lo dice. Pide la valorización, la cuenta de lo construido."),
+        ),
         (_("¿La gente ya la usa?"), _("No lo dice. Pide el acta de recepción.")),
     )
 
