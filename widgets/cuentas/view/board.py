@@ -69,7 +69,9 @@ class ChallengeRow(ui.VBox):  # type: ignore[misc]
             "Reto {letter} · {count} problema", "Reto {letter} · {count} problemas", len(problems)
         )
         heading = count.format(letter=self.letter, count=len(problems))
-        self.gathers.value = render("gathered.html.j2", heading=heading, problems=problems)
+        self.gathers.value = render(
+            "gathered.html.j2", letter=self.letter, heading=heading, problems=problems
+        )
         self.layout.display = None if problems else "none"
 
 

@@ -75,7 +75,7 @@ def _labels() -> dict[str, str]:
         "change": _("¿Qué queremos que cambie?"),
         OFFICE: _("¿Qué oficina puede responder?"),
         "action": _("¿Qué le pedimos que haga?"),
-        "deadline": _("¿Hasta qué fecha?"),
+        "deadline": _("¿Hasta qué fecha? (día y mes)"),
         "proof": _("¿Con qué documento lo comprobamos?"),
     }
 

@@ -12,7 +12,7 @@ from cuentas.view.draw.canvas import BODY, SMALL, Fill, Sheet
 DIAMETER = 34
 CENTRE = 21
 LEFT = 48
-WRAP = 37
+WRAP = 35
 LINE = 1.2
 BETWEEN = 14
 

@@ -54,9 +54,7 @@ def sentences(parts: Mapping[str, str], *, is_example: bool) -> Figure:
 
 def problem_sentence(parts: Mapping[str, str]) -> str:
     """To whom it happens, what, and how we know."""
-    return _("A {who} les pasa esto: {what}. Lo sabemos porque {evidence}.").format(
-        **_gapped(parts)
-    )
+    return _("Problema de {who}: {what}. Lo sabemos porque {evidence}.").format(**_gapped(parts))
 
 
 def challenge_sentence(parts: Mapping[str, str]) -> str:

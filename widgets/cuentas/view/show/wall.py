@@ -17,11 +17,14 @@ from cuentas.model.votes import (
     funnel,
     places,
 )
+from cuentas.view import colours
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED, COMMITTED, MISSING, UNTOUCHED, Fill
+from cuentas.view.draw.canvas import BUDGETED, COMMITTED, UNTOUCHED, Fill, Pattern
 from cuentas.view.draw.funnel import Stage
 from cuentas.view.draw.funnel import funnel as draw_funnel
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
+
+PASSED = Fill(colours.PALE_TEAL, Pattern.PLAIN, colours.TEAL)
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,7 @@ def _stages(vote: Vote) -> list[Stage]:
         spent=vote.spent, whole=vote.purse.whole
     )
     inside = _("{count} problemas están en un reto").format(count=steps.grouped)
-    last: Fill = MISSING if vote.outcome.letters(Fate.TIED) else COMMITTED
+    last = UNTOUCHED if vote.outcome.letters(Fate.TIED) else PASSED
     return [
         Stage(vote.problems, _("Problemas escritos"), _("los que escribió el grupo"), UNTOUCHED),
         Stage(steps.challenges, _("Retos"), inside, BUDGETED),
