@@ -1,11 +1,16 @@
 """The real national files, where this machine has them: whole packs, compared with our own."""
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from cuentas.data.pack import Pack
+from cuentas.lesson.catalogue import course
+from lesson.packs import course_home
 from region import regions
 from support import REGION, ROOT, raw_rows, raw_sum
 
@@ -52,6 +57,26 @@ def test_both_pass_their_check(moquegua, apurimac, tmp_path):
         status, said, complained = regions.order(tmp_path, "check", folder)
         assert (status, complained) == (0, "")
         assert "La región se puede usar en clase." in said
+
+
+def test_every_lesson_runs_on_what_came_out(moquegua, apurimac, tmp_path):
+    """As the server opens them, without a browser: no fault, and no cell without its figure."""
+    home = course_home(tmp_path / "curso")
+    for folder in (moquegua, apurimac):
+        (home / "datasets" / "regions" / folder.name).symlink_to(folder)
+        here = {"CUENTAS_HOME": str(home), "CUENTAS_REGION": folder.name}
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "tests" / "lesson" / "show_lessons.py")],
+            capture_output=True,
+            check=False,
+            env=regions.environment(tmp_path) | here | {"SERVER_SOFTWARE": "voila/0"},
+            encoding="utf-8",
+            timeout=600,
+        )
+        assert done.returncode == 0, done.stderr
+        pages = json.loads(done.stdout)
+        assert set(pages) == {lesson.slug for lesson in course(ROOT / "lessons").lessons}
+        assert [slug for slug, found in pages.items() if found["faults"] or found["silent"]] == []
 
 
 def test_the_budget_of_moquegua_is_the_one_made_by_hand(moquegua):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 
 
@@ -50,11 +51,14 @@ def questions(new_districts: tuple[str, ...], *, capitals: bool) -> Iterator[Que
     )
     yield Question("oficinas", _("¿Qué oficinas de aquí responden, y cómo se llaman?"))
     if new_districts:
-        ask = _(
-            "¿De qué distrito se separaron {names}? "
-            "Escribe `split_since` y `split_name` en el antiguo."
+        ask = plural(
+            "¿De qué distrito se separó {names}? "
+            "Escribe `split_since` y `split_name` en el antiguo.",
+            "¿De qué distritos se separaron {names}? "
+            "Escribe `split_since` y `split_name` en los antiguos.",
+            len(new_districts),
         )
-        yield Question("distritos-nuevos", ask.format(names=", ".join(new_districts)))
+        yield Question("distritos-nuevos", ask.format(names=formats.listing(new_districts)))
 
 
 def as_toml(asked: Iterator[Question]) -> str:

@@ -63,7 +63,7 @@ def _surprise(one: Surprise) -> str:
         parts.append(_("Fueron {count}.").format(count=formats.number(one.count)))
     if one.examples:
         shown = "; ".join(one.examples[:EXAMPLES])
-        parts.append(_("Por ejemplo: {examples}.").format(examples=shown.rstrip(".")))
+        parts.append(_("Por ejemplo: {examples}.").format(examples=shown.rstrip(" .")))
     return " ".join(parts)
 
 

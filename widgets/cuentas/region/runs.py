@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cuentas.data.pack import Pack
-from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.region.pack_sources import OFFICIAL, title
 from cuentas.region.sources import Kind
+from cuentas.view.absence import in_words
 
 CENSUS = "census"
 """Not a dataset of its own: the half of ``population`` that what is said per person needs."""
@@ -46,8 +46,7 @@ class Run:
         if not self.missing:
             return _("«{title}» corre completa.").format(title=self.wish.title)
         sentence = _("«{title}» corre en parte. Falta: {missing}.")
-        missing = formats.listing([in_words(name) for name in self.missing])
-        return sentence.format(title=self.wish.title, missing=missing)
+        return sentence.format(title=self.wish.title, missing=in_words(self.missing))
 
 
 def runs(wishes: Iterable[Wish], pack: Pack) -> tuple[Run, ...]:
@@ -67,31 +66,17 @@ def _has_census(pack: Pack) -> bool:
 
 def where_from(found: Sequence[Run]) -> Iterator[str]:
     """Where everything that some lesson misses is found, and with which option it is given."""
-    missing = dict.fromkeys(name for run in found for name in run.missing)
+    missing = list(dict.fromkeys(name for run in found for name in run.missing))
     files: dict[tuple[Kind, str], list[str]] = {}
     for name in missing:
         if name in WHERE:
-            files.setdefault(WHERE[name], []).append(in_words(name))
-        else:
-            yield _("Para {what}, mira datasets/README.md.").format(what=in_words(name))
-    for (kind, option), words in files.items():
+            files.setdefault(WHERE[name], []).append(name)
+    for (kind, option), names in files.items():
         sentence = _("Para {what}: {title}, en <{address}>. Dalo con {option}.")
         yield sentence.format(
-            what=formats.listing(words),
-            title=title(kind),
-            address=OFFICIAL[kind][1],
-            option=option,
+            what=in_words(names), title=title(kind), address=OFFICIAL[kind][1], option=option
         )
-
-
-def in_words(name: str) -> str:
-    """What a part of a pack holds, in everyday words."""
-    known = {
-        "budget": _("el presupuesto de las municipalidades"),
-        "population": _("cuánta gente vive en cada distrito"),
-        CENSUS: _("el Censo 2025 de cada distrito"),
-        "investments": _("las inversiones con su costo"),
-        "totals": _("cuánto gastó cada nivel de gobierno"),
-        "spending": _("en qué se gastó"),
-    }
-    return known.get(name, f"`{name}`")
+    by_hand = [name for name in missing if name not in WHERE]
+    if by_hand:
+        sentence = _("Lo demás se escribe a mano: {what}. Mira datasets/README.md.")
+        yield sentence.format(what=in_words(by_hand))
