@@ -139,18 +139,21 @@ class Spending:
             raise SourceError(self.file.path, words, column=self._official("year"))
 
     def _check_amounts(self) -> None:
-        names = list(self.cells())
-        kinds = ("good", "blank", "negative")
-        checks = [f"sum({name}_{kind}) AS {name}_{kind}" for name in names for kind in kinds]
+        parts = {"good": "sum", "negative": "sum", "odd": "max"}
+        checks = [
+            f"{how}({name}_{part}) AS {name}_{part}"
+            for name in self.cells()
+            for part, how in parts.items()
+        ]
         found = self._rows(sql.CHECKS, checks=", ".join([*checks, "sum(lines) AS lines"]))[0]
         if found["lines"] is None:
             return
         for name, at in self.cells().items():
-            column = self.file.header[at]
-            if found[f"{name}_good"] + found[f"{name}_blank"] != found["lines"]:
+            if found[f"{name}_odd"]:
                 self._locate(at, _is_amount)
+            column, blank = self.file.header[at], found["lines"] - found[f"{name}_good"]
             sentence = _("Montos en blanco; no se cuentan como cero.")
-            self.notes.add("blank-amount", sentence, column, int(found[f"{name}_blank"]))
+            self.notes.add("blank-amount", sentence, column, int(blank))
             sentence = _("Montos negativos: devoluciones o correcciones; se suman con su signo.")
             self.notes.add("negative", sentence, column, int(found[f"{name}_negative"]))
         self._check_months()

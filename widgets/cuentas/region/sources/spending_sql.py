@@ -34,8 +34,11 @@ SELECT trim(departamento_ejecutora) AS department,
     trim(departamento_ejecutora_nombre) AS department_name,
     $year AS year, here, $dimensions, $sums, count(*) AS lines
 FROM (
-    SELECT *, trim(departamento_ejecutora) IN ($codes) AS here FROM $source
-) AS marked
+    SELECT *, $cells
+    FROM (
+        SELECT *, trim(departamento_ejecutora) IN ($codes) AS here FROM $source
+    ) AS marked
+) AS taken
 GROUP BY ALL
 """)
 """One reading of a file: the lines of the department added up, the others only counted."""
@@ -73,20 +76,24 @@ def added_up(source: str, department: str, amounts: Sequence[str], *, years: boo
     """
     codes = sorted({department, str(int(department))})
     dimensions = (f"CASE WHEN here THEN trim({name}) END AS {name}" for name in DIMENSIONS)
+    cells = (f"CASE WHEN here THEN amount({name}) END AS read_{name}" for name in amounts)
     return ADDED_UP.substitute(
         source=source,
         year="trim(year)" if years else "NULL",
         dimensions=", ".join(dimensions),
+        cells=", ".join(cells),
         sums=", ".join(_sums(amounts)),
         codes=", ".join(f"'{one}'" for one in codes),
     )
 
 
 def _sums(amounts: Iterable[str]) -> Iterable[str]:
+    """Of each amount: its sum, how many are one, how many are negative, and a cell that is none.
+
+    That cell is the last in order of those that are no amount: blank only if all of them are.
+    """
     for name in amounts:
-        read = f"CASE WHEN here THEN amount({name}) END"
-        blank = f"here AND coalesce(trim({name}), '') = ''"
-        yield f"sum({read}) AS {name}"
-        yield f"count({read}) AS {name}_good"
-        yield f"count(*) FILTER (WHERE {blank}) AS {name}_blank"
-        yield f"count(*) FILTER (WHERE {read} < 0) AS {name}_negative"
+        yield f"sum(read_{name}) AS {name}"
+        yield f"count(read_{name}) AS {name}_good"
+        yield f"count(CASE WHEN read_{name} < 0 THEN 1 END) AS {name}_negative"
+        yield f"max(CASE WHEN here AND read_{name} IS NULL THEN trim({name}) END) AS {name}_odd"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 import ftfy
 
@@ -59,6 +60,7 @@ def _undone(words: str) -> str:
     return parts if max(parts) <= _LAST_LATIN else words
 
 
+@lru_cache(maxsize=1 << 13)
 def folded(words: str) -> str:
     """A name to compare: capitals without accents, one underscore between words.
 
