@@ -41,7 +41,7 @@ def test_a_regions_conflicts_are_counted_as_the_table_has_them(opened):
 def test_conflicts_name_no_side_as_right(opened):
     words = opened.conflicts().describe()
     assert "ni quién tiene la razón" in words
-    assert not re.search(r"culpa|responsable|contamin", words, re.IGNORECASE)
+    assert not re.search(r"culpa|responsable|víctima", words, re.IGNORECASE)
 
 
 def test_two_reports_of_the_country_are_subtracted_not_explained(opened):
@@ -157,7 +157,10 @@ def test_the_letter_names_the_agreement_that_was_picked(opened):
     picker = opened.commitment()
     letter = opened.act(picker)
     assert "Mesa de diálogo de Moquegua" in letter.body.value
+    assert "26 compromisos" in picker.children[1].value
+    assert "Lo dice la prensa" in picker.children[1].value
     picker.children[0].value = ""
+    assert picker.children[1].value == ""
     assert "acuerdo o acta: ______" in letter.body.value
 
 

@@ -14,7 +14,7 @@ from cuentas.model.budget import BudgetLine
 from cuentas.model.provenance import Provenance
 from cuentas.view.controls import choice
 from cuentas.view.explorer import Explorer
-from cuentas.view.figure import Figure
+from cuentas.view.figure import Figure, render
 from cuentas.view.footer import footer
 from cuentas.view.matcher import Case, Matcher
 from cuentas.view.show import dialogue
@@ -79,13 +79,18 @@ class DialogueMoments(Moments):
         offered = [*self._region_agreements, (_("Otro: lo escribo a mano"), "")]
         picked = choice(_("¿De qué acuerdo preguntan?"), offered, offered[0][1])
 
+        note = ui.HTML()
+
         def tell() -> None:
-            """Keep the words for the letter."""
+            """Keep the words for the letter, and say what is known of the agreement."""
             self.selection.say(commitment=str(picked.value))
+            known = [one for one in self._region_promises if one.name == picked.value]
+            words = dialogue.promise_in_words(known[0]) if known else ""
+            note.value = render("found.html.j2", sentence=words) if words else ""
 
         tell()
         picked.observe(lambda _change: tell(), "value")
-        return ui.VBox([picked])
+        return ui.VBox([picked, note])
 
     @property
     def _region_agreements(self) -> list[tuple[str, str]]:
@@ -111,7 +116,10 @@ class DialogueMoments(Moments):
         source = self.budget_source
         words = footer(source.read_on(line.query_date) if line else source)
         if self.pack.has("commitments"):
-            words += " " + footer(self.pack.provenance("commitments"), nominal=False)
+            rows = self.pack.rows("commitments")
+            keys = {row["source_key"] for row in rows if row["amount"]}
+            told = self.pack.provenance("commitments").from_sources(keys)
+            words += " " + footer(told, nominal=False)
         return words
 
     def _regional_conflicts(self) -> Figure:
@@ -204,37 +212,37 @@ def beliefs() -> tuple[Belief, ...]:
     """What is said of prior consultation, read in Ley 29785."""
     return (
         Belief(
-            _("La hace el Estado."),
+            _("La hace el Estado"),
             true=True,
             why=_("Solo el Estado está obligado a consultar, no la empresa."),
             article=_("artículo 2"),
         ),
         Belief(
-            _("Busca un acuerdo, antes de la medida."),
+            _("Busca un acuerdo, antes de la medida"),
             true=True,
             why=_("Es un diálogo para lograr acuerdo o consentimiento."),
             article=_("artículos 3 y 4"),
         ),
         Belief(
-            _("Si hay acuerdo, obliga a las dos partes."),
+            _("Si hay acuerdo, obliga a las dos partes"),
             true=True,
-            why=_("Y se puede exigir."),
+            why=_("Y se puede exigir su cumplimiento."),
             article=_("artículo 15"),
         ),
         Belief(
-            _("Las organizaciones de pueblos indígenas la pueden pedir."),
+            _("Las organizaciones de pueblos indígenas la pueden pedir"),
             true=True,
-            why=_("La entidad evalúa el pedido y responde."),
+            why=_("La entidad debe evaluar ese pedido."),
             article=_("artículo 9"),
         ),
         Belief(
-            _("Es una votación."),
+            _("Es una votación"),
             true=False,
             why=_("Es un diálogo. Si no hay acuerdo, decide el Estado con razones escritas."),
             article=_("artículo 15"),
         ),
         Belief(
-            _("Es para cualquier vecino."),
+            _("Es para cualquier vecina o vecino"),
             true=False,
             why=_("Es para pueblos indígenas cuyos derechos colectivos puede tocar la medida."),
             article=_("artículo 5"),

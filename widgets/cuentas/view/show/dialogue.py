@@ -13,7 +13,7 @@ from cuentas.model.place import Region
 from cuentas.model.provenance import Mark, Provenance
 from cuentas.view.draw.bars import Bar, bars
 from cuentas.view.draw.canvas import BUDGETED, COMMITTED, MINE, SPENT, UNTOUCHED
-from cuentas.view.draw.checklist import Check, checklist
+from cuentas.view.draw.checklist import COUNTED, Check, checklist
 from cuentas.view.figure import Calculation, Cell, Column, Figure, Table, table_of
 from cuentas.view.footer import footer
 
@@ -66,7 +66,7 @@ class Promise:
     name: str
     what: str
     amount: int | None
-    as_of: date
+    as_of: date | None
     said_by: str
 
 
@@ -96,7 +96,7 @@ def regional_conflicts(
             case.case,
             _("{state}. Fase: {phase}.").format(state=case.state.capitalize(), phase=case.phase),
             "A" if case.state == ACTIVE else "L",
-            COMMITTED if case.state == ACTIVE else UNTOUCHED,
+            COUNTED if case.state == ACTIVE else UNTOUCHED,
         )
         for case in cases
     ]
@@ -139,6 +139,7 @@ def _conflicts_in_words(cases: Sequence[Conflict]) -> str:
                 "{count} casos están en fase de diálogo.",
                 talking,
             ).format(count=talking),
+            _("Los casos: {cases}.").format(cases="; ".join(case.case for case in cases)),
             _("Es una foto de esa fecha: no dice cómo están hoy ni quién tiene la razón."),
             _("Tampoco dice que un distrito reciba más o menos canon por eso."),
         )
@@ -271,11 +272,16 @@ def _purse_row(kind: Purse, line: BudgetLine | None, promises: Sequence[Promise]
 
 
 def _purse_amount(kind: Purse, line: BudgetLine | None, promises: Sequence[Promise]) -> str:
-    """The year's budget; outside it, the largest amount that somebody named."""
+    """The year's budget; outside it, the largest amount that somebody named, and who did."""
     if kind.in_budget:
-        return formats.soles(line.pim) if line else _("sin dato")
-    named = [one.amount for one in promises if one.purse == kind.id and one.amount]
-    return formats.soles(max(named)) if named else _("Pregunta el monto")
+        return formats.soles(line.pim) if line else _("Sin dato")
+    named = [one for one in promises if one.purse == kind.id and one.amount]
+    if not named:
+        return _("Pregunta el monto")
+    largest = max(named, key=lambda one: one.amount or 0)
+    return _("{amount}, según {who}").format(
+        amount=formats.soles(largest.amount or 0), who=said_by(largest.said_by)
+    )
 
 
 def _purses_in_words(
@@ -307,7 +313,7 @@ def _promise_table(
         Column("que", _("Qué es")),
         Column("detalle", _("Detalle")),
         Column("soles", _("Monto"), "soles", _("sin monto")),
-        Column("fecha", _("A qué fecha"), "date"),
+        Column("fecha", _("A qué fecha"), "date", _("sin fecha")),
         Column("lo_dice", _("Quién lo dice")),
     )
     public: list[tuple[Cell, ...]] = (
@@ -317,6 +323,14 @@ def _promise_table(
     )
     beside = [(one.name, one.what, one.amount, one.as_of, said_by(one.said_by)) for one in promises]
     return table_of(_("Cada plata por su lado"), columns, [*public, *beside])
+
+
+def promise_in_words(promise: Promise) -> str:
+    """What was agreed, at which date, and who tells it."""
+    day = formats.long_date(promise.as_of) if promise.as_of else _("sin fecha")
+    return _("{what} Lo dice {who} ({day}).").format(
+        what=promise.what, who=said_by(promise.said_by), day=day
+    )
 
 
 def said_by(kind: str) -> str:
@@ -420,5 +434,5 @@ def prior_consultation(beliefs: Sequence[Belief], source: Provenance) -> Figure:
             "consulta_previa.csv",
         ),
         footer=footer(source, nominal=False),
-        mark=source.mark,
+        mark=Mark.OWN,
     )
