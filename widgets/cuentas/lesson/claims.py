@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import ipywidgets as ui
 
-from cuentas.data.pack import Pack, national, sources
+from cuentas.data.pack import Pack, national
 from cuentas.data.pack import pack as region_pack
 from cuentas.data.region import region_slugs
 from cuentas.data.tables import Dataset
@@ -28,12 +28,14 @@ from cuentas.view.absence import Absence
 from cuentas.view.controls import choice, writing
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
-from cuentas.view.footer import date_in_words, population_in_words, sources_in_words
+from cuentas.view.footer import date_in_words, population_in_words, read_on, sources_in_words
 from cuentas.view.letter import Letter
 from cuentas.view.questions import QuestionCard
 from cuentas.view.show import claims
 
 CLAIMS = "claims"
+OWN_TABLES = ("budget", "population")
+"""Where the numbers of the learner's own municipality come from."""
 TOTAL, DATE, COUNT, SUM = "total", "date", "count", "sum"
 MINE = "mine:"
 """Before the name of a pair, among the learner's words: the question that she wrote for it."""
@@ -144,7 +146,15 @@ class ClaimMoments(Moments):
     def _drawn(self, pair: Pair | None) -> Figure | Absence:
         if pair is None:
             return absent_here(f"{self.district.name}, {self.selection.year}", "budget")
-        return claims.two_numbers(pair, _source_words((pair.first, pair.second)))
+        return claims.two_numbers(pair, self._source_words())
+
+    def _source_words(self) -> dict[str, str]:
+        """Every source of a claim with the day it was read, by its key."""
+        tables = [one.provenance for one in (national(CLAIMS), *_tables_of_regions())]
+        tables += [self.pack.provenance(one) for one in OWN_TABLES if self.pack.has(one)]
+        return {
+            one.key: f"{one.title}, {read_on(one)}" for table in tables for one in table.consulted
+        }
 
     def _keep(self, name: str) -> Callable[[Mapping[str, Any]], None]:
         def keep(change: Mapping[str, Any]) -> None:
@@ -155,11 +165,9 @@ class ClaimMoments(Moments):
     def _cases(self) -> list[Case]:
         """The learner's own, the region's, the country's; another region's where it has none."""
         own = [
-            Case(
-                "own-total", _("Tu municipalidad: un gasto, dos totales"), TOTAL, self._two_totals
-            ),
-            Case("own-date", _("Un mismo año, leído dos días"), DATE, self._two_days),
-            Case("own-count", _("Tu distrito: dos cuentas de la gente"), COUNT, self._two_counts),
+            Case("own-total", _("Tu gasto: dos totales"), TOTAL, self._two_totals),
+            Case("own-date", _("2024, leído dos días"), DATE, self._two_days),
+            Case("own-count", _("Tu gente: dos cuentas"), COUNT, self._two_counts),
         ]
         country = _of_table(national(CLAIMS), _("todo el país"))
         return [*own, *_of_regions(self.pack), *country]
@@ -172,7 +180,7 @@ class ClaimMoments(Moments):
         claim = self._of_total(line)
         return Pair(
             id="own-total",
-            title=_("Tu municipalidad: un gasto, dos totales"),
+            title=_("Tu gasto: dos totales"),
             first=claim(line.pim, _("su PIM (con los cambios del año)")),
             second=claim(line.pia, _("su PIA (el del comienzo del año)")),
             settled=True,
@@ -222,7 +230,7 @@ class ClaimMoments(Moments):
         still = _("{who}: la tuya no cambió entre esos dos días").format(who=who)
         return Pair(
             id="own-date",
-            title=_("Un mismo año, leído dos días"),
+            title=_("2024, leído dos días"),
             first=self._on_day(before, who),
             second=self._on_day(now, who),
             settled=True,
@@ -281,7 +289,7 @@ class ClaimMoments(Moments):
         )
         return Pair(
             id="own-count",
-            title=_("Tu distrito: dos cuentas de la gente"),
+            title=_("Tu gente: dos cuentas"),
             first=first,
             second=second,
             settled=True,
@@ -308,9 +316,7 @@ class ClaimMoments(Moments):
             ),
             value=Decimal(count),
             unit=_("personas"),
-            of_what=_("la gente de {who}, {population}").format(
-                who=self.district.name, population=named
-            ),
+            of_what=_("la gente de {who}").format(who=self.district.name),
             when=_("año 2025"),
             who=_("el INEI"),
             counts=how[population],
@@ -383,25 +389,26 @@ def _feedback(aspect: Aspect, *, differs: bool) -> str:
     return _("{what} En eso dicen lo mismo.").format(what=claims.aspect_in_words(aspect))
 
 
-def _source_words(told: Iterable[Claim]) -> dict[str, str]:
-    known = sources()
-    keys = {one.source_key for one in told}
-    return {key: f"{known[key].publisher}: {known[key].title}" for key in keys}
-
-
 def _of_regions(own: Pack) -> list[Case]:
     """The cases of the region, and those of others for what it has none of; each says whose."""
     mine = _of_table(own.dataset(CLAIMS), own.region.name) if own.has(CLAIMS) else []
     told = {case.moment for case in mine}
-    others = [region_pack(slug) for slug in region_slugs() if slug != own.region.slug]
     borrowed = [
         replace(case, title=f"{one.region.name} · {case.title}")
-        for one in others
-        if one.has(CLAIMS)
+        for one in _packs_with_claims()
+        if one.region.slug != own.region.slug
         for case in _of_table(one.dataset(CLAIMS), _elsewhere(one))
         if case.moment not in told
     ]
     return [*mine, *borrowed]
+
+
+def _packs_with_claims() -> list[Pack]:
+    return [one for one in map(region_pack, region_slugs()) if one.has(CLAIMS)]
+
+
+def _tables_of_regions() -> list[Dataset]:
+    return [one.dataset(CLAIMS) for one in _packs_with_claims()]
 
 
 def _elsewhere(one: Pack) -> str:

@@ -15,6 +15,8 @@ LINE = 16
 BAR = 17
 AROUND = 9
 AXIS = 26
+BEYOND = Fill("none")
+"""The frame of a bar whose inner part goes beyond it."""
 LABEL_WRAP = 22
 SCALE = WIDTH - 2 * LEFT
 
@@ -42,7 +44,7 @@ def bars(rows: Sequence[Bar], name: str, ends: tuple[str, str] | None = None) ->
     for row in rows:
         tops.append(tops[-1] + len(_lines(row)) * LINE + BAR + AROUND)
     sheet = Sheet(height=tops[-1] + (AXIS if ends else 2))
-    largest = max([row.amount for row in rows] + [1])
+    largest = max([max(row.amount, row.inner) for row in rows] + [1])
     for row, top in zip(rows, tops, strict=False):
         _bar(sheet, row, top + 2, largest)
     if ends:
@@ -65,6 +67,8 @@ def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
     sheet.box((LEFT, below), (_length(row.amount, largest), BAR), row.fill)
     if row.inner:
         sheet.box((LEFT, below), (_length(row.inner, largest), BAR), row.inner_fill)
+    if row.inner > row.amount:
+        sheet.box((LEFT, below - 3), (_length(row.amount, largest), BAR + 6), BEYOND, line=2)
 
 
 def _lines(row: Bar) -> list[str]:

@@ -35,7 +35,7 @@ def two_numbers(pair: Pair, sources: Mapping[str, str]) -> Figure:
             first=pair.first.shown, second=pair.second.shown
         ),
         svg=bars(
-            [_bar(pair.first, SPENT), _bar(pair.second, NEIGHBOUR)],
+            [_bar(pair.first, pair, SPENT), _bar(pair.second, pair, NEIGHBOUR)],
             f"claims-{pair.id}-{pair.first.value}-{pair.second.value}",
         ),
         description=_in_words(pair),
@@ -54,12 +54,13 @@ def two_numbers(pair: Pair, sources: Mapping[str, str]) -> Figure:
     )
 
 
-def _bar(claim: Claim, fill: Fill) -> Bar:
+def _bar(claim: Claim, pair: Pair, fill: Fill) -> Bar:
+    apart = next(iter(pair.differences), Aspect.OF_WHAT)
     part = claim.part
     whole = claim.whole if claim.whole is not None else claim.value
     inner: Amount = 0 if part is None else rounded(part, 0)
     return Bar(
-        label=claim.of_what,
+        label=claim.about(apart),
         shown=claim.shown,
         amount=whole,
         fill=fill if part is None else BUDGETED,
@@ -72,6 +73,8 @@ def _in_words(pair: Pair) -> str:
     sentences = [_whose(pair), pair.first.says, pair.second.says]
     if pair.first.whole is not None:
         sentences.append(_("Cada barra es un total y lo lleno es su porcentaje."))
+    if any((one.part or 0) > (one.whole or 0) for one in (pair.first, pair.second)):
+        sentences.append(_("Donde lo lleno se sale del marco, el porcentaje pasa de cien."))
     sentences.append(_("Abre la tabla y compara fila por fila."))
     return " ".join(one for one in sentences if one)
 
