@@ -8,16 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
-from browser.find_browser import installed_browser
-
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+from browser.find_browser import QUIET, installed_browser
 
 
 @pytest.fixture(scope="module")

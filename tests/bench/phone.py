@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_
 from playwright.sync_api import TimeoutError as BrowserTimeoutError
 
 from bench.servers import Server
-from browser.find_browser import installed_browser
+from browser.find_browser import QUIET, installed_browser
 
 PHONE = {"width": 390, "height": 800}
 SLOW = {
@@ -28,12 +28,7 @@ SLOW = {
     "uploadThroughput": 1_600_000 / 8,
 }
 ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
+    *QUIET,
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PATIENCE_MS, TRY_MS = 120_000, 3_000

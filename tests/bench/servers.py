@@ -21,6 +21,7 @@ import nbformat
 import psutil
 
 from bench.proc import MARK, marked
+from small_lesson import lesson_toml
 
 BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parents[1]
@@ -51,30 +52,6 @@ title = "Comparar"
 slug = "{REFERENCE_SLUG}"
 status = "published"
 prerequisites = []
-"""
-REFERENCE_LESSON = """
-title = "¿Cuánto llegó cada año?"
-sentence = "Vas a mirar una figura."
-goal = "Mirar"
-out_of_scope = []
-concepts = []
-datasets = []
-sources = []
-[[objectives]]
-id = "mirar"
-text = "Leer una figura en voz alta."
-[[moments]]
-id = "m1"
-title = "Una figura"
-[[plan]]
-minutes = 45
-moment = "m1"
-learners = "Miran"
-facilitator = "Pregunta"
-[act]
-title = "Una pregunta"
-addressee = "La municipalidad"
-letter = "Pido información."
 """
 
 
@@ -212,7 +189,7 @@ def _reference_home(folder: Path) -> Path:
     lesson.mkdir(parents=True)
     (folder / "datasets").symlink_to(ROOT / "datasets", target_is_directory=True)
     (folder / "lessons" / "course.toml").write_text(COURSE, "utf-8")
-    (lesson / "lesson.toml").write_text(REFERENCE_LESSON, "utf-8")
+    (lesson / "lesson.toml").write_text(lesson_toml("¿Cuánto llegó cada año?"), "utf-8")
     shutil.copy(REFERENCE, lesson / "lesson.ipynb")
     return folder
 

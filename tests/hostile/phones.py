@@ -21,29 +21,40 @@ from serve.tiny_course import FIRST, SOURCE_ROOT, Server, free_port
 
 SOON = 20
 LESSON = f"/lecciones/{FIRST}"
+CODE = "4321"
 PROGRAM = """
 import sys
 from cuentas.serve.quick_start import leave_out_unused
 leave_out_unused()
 from cuentas.serve.application import CuentasApplication
 CuentasApplication.count_phones = property(lambda self: True)
+from cuentas.serve.classroom.state import Classroom
 from cuentas.serve.run import serve
-sys.exit(serve({port}))
+sys.exit(serve({port}, classroom={classroom}))
 """
+CLASSROOM = f"Classroom(code={CODE!r}, chosen='127.0.0.1', addresses=lambda: ['127.0.0.1'])"
 
 
-def open_class(home: Path, journal: Path) -> Server:
-    """A server that counts each loopback address as a phone, as it does on a Wi-Fi."""
+def open_class(home: Path, journal: Path, *, with_code: bool = False) -> Server:
+    """A server that counts each loopback address as a phone, as it does on a Wi-Fi.
+
+    With a code, only phones that gave it come in.
+    """
+    classroom = CLASSROOM if with_code else None
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM.format(port=free_port())],
+        [sys.executable, "-c", PROGRAM.format(port=free_port(), classroom=classroom)],
         env=os.environ | {"CUENTAS_HOME": str(home), "PYTHONPATH": str(SOURCE_ROOT)},
         stdout=subprocess.PIPE,
         stderr=journal.open("w"),
         text=True,
     )
-    line = process.stdout.readline()
-    assert line.startswith("Las lecciones están en http://127.0.0.1:"), journal.read_text()
-    return Server(process, line.split()[4])
+    said = ""
+    for line in iter(process.stdout.readline, ""):
+        said += line
+        if "Ctrl-C" in line:
+            address = re.search(r"http://127\.0\.0\.1:\d+", said)[0]
+            return Server(process, f"{address}/")
+    raise AssertionError(said + journal.read_text())
 
 
 def memory_of(server: Server) -> int:

@@ -12,6 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
+from hostile.conftest import SECRET
 from hostile.phones import LESSON, SOON, closed_with
 from serve.test_limits_messages import frame
 
@@ -21,6 +22,23 @@ pytestmark = pytest.mark.usefixtures("others")
 def run(story):
     return asyncio.run(asyncio.wait_for(story, 3 * SOON))
 
+
+SCRIPT = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+SERVED = (
+    "",
+    "/lecciones",
+    LESSON,
+    "/estatico",
+    "/estatico/0123456789abcdef",
+    "/voila/static",
+    "/voila/files",
+    f"/voila/files{LESSON.removeprefix('/lecciones')}",
+    "/voila/labextensions",
+    "/files/lessons",
+    "/datasets",
+    "/datasets/regions",
+)
+"""Where the files of a course, or of its pages, might be looked for."""
 
 UP = ("..", "%2e%2e", "%252e%252e", "..%00", "%2e.", "..%5c", "....")
 WITHIN = (
@@ -59,16 +77,64 @@ def test_absolute_ways_lead_nowhere(rude, path):
     assert run(rude.ask(path)).status in {400, 404, 421}
 
 
-def test_a_link_to_another_folder_is_not_followed(rude, attacked):
-    del attacked
-    assert run(rude.ask("/voila/static/../../../../proc/self/environ")).status == 404
+@pytest.mark.parametrize("below", ["enlace.txt", "enlace/secreto.txt", "enlace", "enlace/"])
+@pytest.mark.parametrize("above", SERVED)
+def test_a_link_left_in_the_folders_of_the_course_leads_nowhere(rude, above, below):
+    answer = run(rude.ask(f"{above}/{below}"))
+    assert answer.status == 404
+    assert SECRET.encode() not in answer.body
 
 
-SCRIPT = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+FORGED = (
+    "..",
+    "../../moquegua",
+    "..%2f..%2fapurimac",
+    "%252e%252e%252fapurimac",
+    "/etc/passwd",
+    "APURIMAC",
+    "atlantida",
+    "enlace",
+    "_template",
+    "%ff%fe",
+    "apurimac%0d%0aSet-Cookie:%20a=b",
+    SCRIPT,
+    "a" * 10_000,
+    "%C3%B1" * 2_000,
+)
+
+
+@pytest.mark.parametrize("region", FORGED)
+def test_a_forged_region_is_ignored(rude, region):
+    async def story():
+        plain, asked = await rude.ask(LESSON), await rude.ask(f"{LESSON}?region={region}")
+        forged = await rude.visit_words() | {"region": region}
+        return plain, asked, await rude.post("/visitas", forged)
+
+    plain, asked, visit = run(story())
+    assert (asked.status, asked.body) == (200, plain.body)
+    assert "Set-Cookie" not in asked.head
+    assert visit.status == 201
+
+
+def test_a_region_that_no_file_system_can_name_is_refused(rude):
+    assert run(rude.ask(f"{LESSON}?region=apurimac%00")).status == 400
+
+
+def test_who_asks_for_every_region_at_once_holds_up_nobody(rude, others):
+    async def story():
+        asked = (f"{LESSON}?region={region}&x={n}" for region in FORGED for n in range(2))
+        flood = await asyncio.gather(
+            *(rude.ask(one) for one in [*asked, f"{LESSON}?region=apurimac"])
+        )
+        return flood, await others.ask(LESSON)
+
+    flood, other = run(story())
+    assert {answer.status for answer in flood} <= {200, 429}
+    assert other.status == 200
 
 
 @pytest.mark.parametrize(
-    "name", ["distrito", "anio", "clave", "v", "template", "session_id", SCRIPT]
+    "name", ["distrito", "anio", "region", "clave", "v", "template", "session_id", SCRIPT]
 )
 @pytest.mark.parametrize("path", ["/", LESSON, "/ayuda", "/nada", "/entrar"])
 def test_script_in_the_address_is_never_repeated(rude, path, name):

@@ -19,6 +19,8 @@ import nbformat
 import psutil
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from small_lesson import lesson_toml
+
 SOURCE_ROOT = Path(__file__).resolve().parents[2] / "widgets"
 FIRST, SECOND, DRAFT = "01_plata", "02_obra", "03_borrador"
 UNPREPARED, DYING = "04_sin_preparar", "05_se_detiene"
@@ -51,35 +53,6 @@ prerequisites = []
 slug = "{DYING}"
 status = "draft"
 prerequisites = []
-"""
-LESSON = """
-title = "¿Cuánto {subject}?"
-sentence = "Vas a mirar una figura."
-goal = "Mirar"
-out_of_scope = []
-concepts = []
-datasets = []
-sources = []
-[[objectives]]
-id = "mirar"
-text = "Leer una figura en voz alta."
-[[moments]]
-id = "m1"
-title = "Una figura"
-[[plan]]
-minutes = 20
-moment = "m1"
-learners = "Miran"
-facilitator = "Pregunta"
-[[plan]]
-minutes = 25
-moment = "m1"
-learners = "Conversan"
-facilitator = "Escucha"
-[act]
-title = "Una pregunta"
-addressee = "La municipalidad"
-letter = "Pido información."
 """
 FIGURE = """
 import ipywidgets as ui
@@ -158,7 +131,7 @@ def make_course(folder: Path) -> Path:
     for slug, cells in LESSONS.items():
         (lessons / slug).mkdir(parents=True)
         subject = slug[3:]
-        (lessons / slug / "lesson.toml").write_text(LESSON.format(subject=subject), "utf-8")
+        (lessons / slug / "lesson.toml").write_text(lesson_toml(f"¿Cuánto {subject}?"), "utf-8")
         nbformat.write(notebook(cells, subject), lessons / slug / "lesson.ipynb")
     (lessons / "course.toml").write_text(COURSE, "utf-8")
     return folder
