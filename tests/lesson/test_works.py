@@ -110,14 +110,22 @@ def test_the_letter_names_the_chosen_work_and_the_entity_of_its_register(lesson)
     assert "{" not in letter.body.value
 
 
-@pytest.mark.parametrize("name", MOMENTS)
-def test_without_investments_a_kind_box_stands_over_an_invented_work(name):
+def told(explorer):
+    return "".join(one.value for one in explorer.children if hasattr(one, "value") and one.value)
+
+
+def test_without_investments_a_kind_box_tells_once_why_and_where_to_look():
     lesson = here("030506", "apurimac", 2024)
-    explorer = getattr(lesson, name)()
-    figure = explorer.figure
-    page = "".join(one.value for one in explorer.children if hasattr(one, "value") and one.value)
-    assert "Aquí falta un dato: las inversiones del distrito y su costo." in page
-    assert "consultainversiones" in page
+    first, *others = [told(getattr(lesson, name)()) for name in MOMENTS]
+    assert "Aquí falta un dato: las inversiones del distrito y su costo." in first
+    assert "consultainversiones" in first
+    assert all("seguimos con la obra inventada" in one for one in others)
+    assert not any("invent" in one for one in map(told, [here().work_life(), here().work_cost()]))
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+def test_without_investments_an_invented_work_says_that_it_is_invented(name):
+    figure = getattr(here("030506", "apurimac", 2024), name)().figure
     assert figure.mark_words == "Ejemplo inventado"
     assert "inventado" in figure.describe()
     assert "inventados" in figure.footer

@@ -17,7 +17,7 @@ from cuentas.model.works import Phase, invented, own_first, viability
 from cuentas.view.absence import Absence
 from cuentas.view.controls import choice, slider
 from cuentas.view.explorer import Explorer
-from cuentas.view.figure import Figure
+from cuentas.view.figure import Figure, render
 from cuentas.view.footer import sources_in_words
 from cuentas.view.show import ruler, works
 from cuentas.view.show.works import Origin
@@ -25,6 +25,9 @@ from cuentas.view.work_choice import WorkChoice
 
 INVESTMENTS = "investments"
 VIABILITY_LIMIT = "viability-expiry"
+FIRST = "life"
+"""The moment of a work that a lesson shows first."""
+
 TENTHS = tuple(range(0, 101, 10))
 BUILT, PAID, ELAPSED = 40, 70, 60
 
@@ -72,7 +75,7 @@ class WorkMoments(Moments):
 
     def work_life(self) -> Explorer:
         """What the register tells of one work, and what has to be asked."""
-        return self._of_one_work("life", lambda: works.life(self.work, self._origin))
+        return self._of_one_work(FIRST, lambda: works.life(self.work, self._origin))
 
     def work_cost(self) -> Explorer:
         """The approved cost beside the updated one."""
@@ -99,7 +102,8 @@ class WorkMoments(Moments):
         return works.registered(self.pack.provenance(INVESTMENTS))
 
     def _of_one_work(self, name: str, draw: Callable[[], Figure | Absence]) -> Explorer:
-        controls = [self.chooser(with_year=False), self._missing_box(name), self.work_chooser()]
+        box = self._missing_box(name, whole=name == FIRST)
+        controls = [self.chooser(with_year=False), box, self.work_chooser()]
         return Explorer(draw, controls, [(self.selection, ["ubigeo", "words"])])
 
     def _clock(self) -> Figure | Absence:
@@ -109,34 +113,40 @@ class WorkMoments(Moments):
             return absent_here(self.work.short_name, INVESTMENTS)
         return works.viability_clock(self.work, clock, self._origin, sources()[limit.source_key])
 
-    def _missing_box(self, name: str) -> ui.HTML:
-        """The kind box, where the district has no works: the example below it is invented."""
+    def _missing_box(self, name: str, *, whole: bool = True) -> ui.HTML:
+        """The kind box, where the district has no works: the example below it is invented.
+
+        Where it was already read whole on the page, one sentence is enough.
+        """
         box = ui.HTML()
 
         def follow() -> None:
-            box.value = self._why_invented(name)
+            box.value = self._why_invented(name, whole=whole)
 
         self.selection.observe(lambda _change: follow(), "ubigeo")
         follow()
         return box
 
-    def _why_invented(self, name: str) -> str:
+    def _why_invented(self, name: str, *, whole: bool) -> str:
         if self.works:
             return ""
+        if not whole:
+            sentence = _("Falta ese dato de tu distrito: seguimos con la obra inventada.")
+            return render("found.html.j2", sentence=sentence)
         if self.pack.has(INVESTMENTS):
             return absent_here(self.district.name, INVESTMENTS).html(name)
         return absent(self.pack, INVESTMENTS).html(name)
 
     def _follow_work(self, cui: str) -> None:
-        self.selection.say(chosen_cui=cui)
-        self._say_work()
+        chosen = next(one for one in self.works if one.cui == cui)
+        self.selection.say(**self._work_words(chosen))
 
     def _say_work(self) -> None:
         """Tell the letter which work is followed; a line to write on where there is none."""
-        self.selection.say(**(self._work_words() if self.works else _NOBODY))
+        self.selection.say(**(self._work_words(self.work) if self.works else _NOBODY))
 
-    def _work_words(self) -> dict[str, str]:
-        work, consulted = self.work, self.pack.provenance(INVESTMENTS).consulted
+    def _work_words(self, work: Investment) -> dict[str, str]:
+        consulted = self.pack.provenance(INVESTMENTS).consulted
         return {
             "chosen_cui": work.cui,
             "chosen_work": work.short_name,

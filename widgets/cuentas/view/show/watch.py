@@ -209,7 +209,7 @@ def _growth_title(work: Investment, signal: Signal) -> str:
     elif signal.measured < 0:
         words = _("El costo de «{name}» bajó {percent} sobre el costo viable.")
     else:
-        words = _("El costo de «{name}» cambió {percent} sobre el costo viable.")
+        words = _("El costo de «{name}» quedó igual: {percent} sobre el costo viable.")
     return words.format(name=work.short_name, percent=formats.percent(abs(signal.measured)))
 
 
