@@ -8,6 +8,7 @@ from functools import cache
 import ipywidgets as ui
 
 from cuentas.data.pack import national
+from cuentas.data.tables import Row
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
@@ -291,13 +292,12 @@ def _clauses(percent: int) -> tuple[str, ...]:
 
 @cache
 def _rules() -> dict[str, Rule]:
-    columns = ("what", "value", "unit", "institution", "source_key", "note")
-    return {
-        row["id"]: Rule(
-            *[row[name] if row[name] is not None or name == "value" else "" for name in columns]
-        )
-        for row in national(RULES).rows()
-    }
+    return {row["id"]: _rule(row) for row in national(RULES).rows()}
+
+
+def _rule(row: Row) -> Rule:
+    words = (str(row[name] or "") for name in ("unit", "institution", "source_key", "note"))
+    return Rule(row["what"], row["value"], *words)
 
 
 def _provenance(name: str) -> Provenance:

@@ -134,17 +134,21 @@ class Board(HasTraits):  # type: ignore[misc]
     @property
     def is_empty(self) -> bool:
         """Whether nobody has written anything."""
-        words = [row.words.value for row in (*self.rows, *self.challenge_rows.values())]
-        return not any(word.strip() for word in words)
+        return not self._all_words
 
     @property
     def is_example(self) -> bool:
         """Whether all the words that stand here are invented; their points may be played with."""
         known = {words for words, _letter in self.example.problems}
         known |= {words for words, _points, _criteria in self.example.challenges.values()}
-        rows = (*self.rows, *self.challenge_rows.values())
-        told = {row.words.value.strip() for row in rows} - {""}
-        return bool(told) and told <= known
+        return bool(self._all_words) and self._all_words <= known
+
+    @property
+    def _all_words(self) -> set[str]:
+        """Everything written on the wall."""
+        lines = [row.words for row in self.rows]
+        lines += [row.words for row in self.challenge_rows.values()]
+        return {line.value.strip() for line in lines} - {""}
 
     def fill(self) -> None:
         """Write the invented example."""
