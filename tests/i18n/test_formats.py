@@ -136,3 +136,17 @@ def test_a_language_without_translation_reads_spanish(monkeypatch):
     monkeypatch.setenv("CUENTAS_LANG", "qu")
     assert text("sin dato") == "sin dato"
     assert plural("sol", "soles", 2) == "soles"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("S/ 8 738.98 millones", "S/~8~738.98 millones"),
+        ("más de 96 % de 5 221 filas", "más de 96~% de 5~221 filas"),
+        ("del 18 de octubre de 2025 a 2026", "del 18 de octubre de 2025 a 2026"),
+        ("CUI: 4 117", "CUI: 4~117"),
+        ("de 10 2500 veces", "de 10 2500 veces"),
+    ],
+)
+def test_numbers_that_somebody_typed_stay_on_one_line(typed, kept):
+    assert formats.unbroken(typed) == kept.replace("~", formats.SPACE)

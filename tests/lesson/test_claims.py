@@ -192,6 +192,7 @@ def test_a_municipality_that_opened_with_nothing_has_no_percentage_of_it():
 
 def test_a_region_without_a_case_borrows_it_and_says_whose_it_is():
     told = pairs(elsewhere())
+    assert controls_of(elsewhere().does_it_add_up())[0].value == "advance-2025"
     assert told["canon-2023"].place == "Apurímac"
     assert told["rows-cui"].place == "otra región, Moquegua"
     assert "gore-close" not in told
@@ -208,7 +209,8 @@ def test_what_is_written_goes_into_the_letter_with_its_two_numbers():
     shown_boxes(desk)[0].value = MINE
     body = letter.body.value
     assert MINE in body
-    assert "57.2 %" in body
+    assert "57.2 %" in plain(body)
+    assert "(una columna de La Prensa Regional; al 18 de octubre de 2025)" in body
     assert "Gobierno Regional de Moquegua" in letter.letter.addressee
 
 

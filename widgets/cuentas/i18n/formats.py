@@ -22,6 +22,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 LOCALE = "es_PE"
 _SOUND_OF_I = re.compile(r"(i|hi(?![ae]))", re.IGNORECASE)
+_TYPED_NUMBER = re.compile(r"(?<=S/) (?=\d)|(?<=\d) (?=\d{3}(?!\d)|%)")
 MILLION = 1_000_000
 TENS_OF_THOUSANDS = 10_000
 TENS_OF_MILLIONS = 10_000_000
@@ -87,6 +88,14 @@ def _before_noun(words: str) -> str:
     """«veintiuno» becomes «veintiún» and «treinta y uno» «treinta y un» before a noun."""
     shortened = re.sub(r"veintiuno(?= mil|$)", "veintiún", words)
     return re.sub(r"\buno(?= mil|$)", "un", shortened)
+
+
+def unbroken(words: str) -> str:
+    """The same words, with the numbers that somebody typed kept on one line.
+
+    ``S/ 8 738.98 millones`` breaks only before «millones».
+    """
+    return _TYPED_NUMBER.sub(SPACE, words)
 
 
 def long_date(day: date) -> str:

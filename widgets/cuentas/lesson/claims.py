@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -170,7 +170,8 @@ class ClaimMoments(Moments):
             Case("own-count", _("Tu gente: dos cuentas"), COUNT, self._two_counts),
         ]
         country = _of_table(national(CLAIMS), _("todo el país"))
-        return [*own, *_of_regions(self.pack), *country]
+        mine = _of_region(self.pack)
+        return [*own, *mine, *country, *_borrowed(self.pack, {case.moment for case in mine})]
 
     def _two_totals(self) -> Pair | None:
         """The devengado of a year, as a part of the PIM and of the PIA."""
@@ -334,12 +335,16 @@ def _office(district: District) -> str:
 def _words(pair: Pair, question: str) -> dict[str, str]:
     """What the letter says of a pair."""
     return {
-        "first": pair.first.says,
-        "second": pair.second.says,
+        "first": _told_by(pair.first),
+        "second": _told_by(pair.second),
         "question": question,
         "office": pair.office,
         "ask": pair.ask,
     }
+
+
+def _told_by(claim: Claim) -> str:
+    return f"{claim.says} ({claim.who}; {claim.when})"
 
 
 def _writing_for(case: Case) -> ui.Textarea:
@@ -389,18 +394,19 @@ def _feedback(aspect: Aspect, *, differs: bool) -> str:
     return _("{what} En eso dicen lo mismo.").format(what=claims.aspect_in_words(aspect))
 
 
-def _of_regions(own: Pack) -> list[Case]:
-    """The cases of the region, and those of others for what it has none of; each says whose."""
-    mine = _of_table(own.dataset(CLAIMS), own.region.name) if own.has(CLAIMS) else []
-    told = {case.moment for case in mine}
-    borrowed = [
+def _of_region(own: Pack) -> list[Case]:
+    return _of_table(own.dataset(CLAIMS), own.region.name) if own.has(CLAIMS) else []
+
+
+def _borrowed(own: Pack, told: set[str]) -> list[Case]:
+    """Cases of other regions for the moments that this one has none of; each says whose it is."""
+    return [
         replace(case, title=f"{one.region.name} · {case.title}")
         for one in _packs_with_claims()
         if one.region.slug != own.region.slug
         for case in _of_table(one.dataset(CLAIMS), _elsewhere(one))
         if case.moment not in told
     ]
-    return [*mine, *borrowed]
 
 
 def _packs_with_claims() -> list[Pack]:
@@ -420,15 +426,17 @@ def _of_table(table: Dataset, place: str) -> list[Case]:
     for row in table.rows():
         told.setdefault(row["pair"], {})[row["side"]] = _claim(row)
     return [
-        Case(row["pair"], row["title"], row["moment"], lambda pair=pair: pair)  # type: ignore[misc]
+        Case(row["pair"], formats.unbroken(row["title"]), row["moment"], lambda pair=pair: pair)  # type: ignore[misc]
         for row in table.rows("pairs")
         for pair in [_pair(row, told[row["pair"]], place)]
     ]
 
 
 def _claim(row: dict[str, Any]) -> Claim:
-    names = ("shown", "says", "value", "unit", "of_what", "when", "who", "counts", "source_key")
-    return Claim(**{name: row[name] for name in names}, mark=Mark(row["mark"]), whole=row["whole"])
+    names = ("shown", "says", "unit", "of_what", "when", "who", "counts", "source_key")
+    return Claim(
+        **_unbroken(row, names), value=row["value"], mark=Mark(row["mark"]), whole=row["whole"]
+    )
 
 
 def _pair(row: dict[str, Any], told: Mapping[str, Claim], place: str) -> Pair:
@@ -439,5 +447,9 @@ def _pair(row: dict[str, Any], told: Mapping[str, Claim], place: str) -> Pair:
         second=told["b"],
         settled=row["settled"] == "sí",
         place=place,
-        **{name: row[name] for name in names},
+        **_unbroken(row, names),
     )
+
+
+def _unbroken(row: dict[str, Any], names: Iterable[str]) -> dict[str, str]:
+    return {name: formats.unbroken(row[name]) for name in names}

@@ -17,7 +17,9 @@ AROUND = 9
 AXIS = 26
 BEYOND = Fill("none")
 """The frame of a bar whose inner part goes beyond it."""
-LABEL_WRAP = 22
+LABEL_WRAP, LEAST_WRAP = 22, 9
+GAP, LETTER, WIDE_LETTER = 8, 6.8, 7.6
+"""Points between a label and what is shown beside it, and of a letter, plain and bold."""
 SCALE = WIDTH - 2 * LEFT
 
 
@@ -62,7 +64,7 @@ def _axis(sheet: Sheet, top: float, ends: tuple[str, str]) -> None:
 
 def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
     below = top + len(_lines(row)) * LINE + 2
-    sheet.words((LEFT, top), row.label, BODY, bold=row.strong, wrap=LABEL_WRAP)
+    sheet.words((LEFT, top), row.label, BODY, bold=row.strong, wrap=_wrap(row))
     sheet.words((WIDTH - LEFT, top), row.shown, BODY, bold=True, align="right")
     sheet.box((LEFT, below), (_length(row.amount, largest), BAR), row.fill)
     if row.inner:
@@ -72,7 +74,13 @@ def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
 
 
 def _lines(row: Bar) -> list[str]:
-    return textwrap.wrap(row.label, LABEL_WRAP) or [""]
+    return textwrap.wrap(row.label, _wrap(row)) or [""]
+
+
+def _wrap(row: Bar) -> int:
+    """How many characters of the label fit a line beside what is shown at its end."""
+    room = (SCALE - GAP - len(row.shown) * WIDE_LETTER) / LETTER
+    return max(min(LABEL_WRAP, int(room)), LEAST_WRAP)
 
 
 def _length(amount: Amount, largest: Amount) -> float:

@@ -117,22 +117,25 @@ def _axis_title(lines: Sequence[BudgetLine], start: Fraction, low: str, high: st
 
 
 def _axis_in_words(values: Sequence[Amount], start: Fraction) -> str:
-    honest = times_longer(values, Fraction(0))
-    same = _("Nadie cambió ningún número: cambió el dibujo.")
-    if honest is None:
-        return _("El eje empieza en {start}.").format(start=_percent(start)) + " " + same
-    if start:
-        return (
-            _(
-                "El eje empieza en {start} y no en cero. "
-                "Con el eje en cero, la barra más larga es {times} la más corta."
-            ).format(start=_percent(start), times=_times(honest))
-            + " "
-            + same
-        )
-    return _(
-        "El eje empieza en cero. La barra más larga es {times} la más corta, igual que los números."
-    ).format(times=_times(honest))
+    honest = _beside_the_shortest(values)
+    if not start:
+        return _("El eje empieza en cero. {honest}, igual que los números.").format(honest=honest)
+    return (
+        _("El eje empieza en {start} y no en cero.").format(start=_percent(start))
+        + " "
+        + _("Con el eje en cero: {honest}.").format(honest=honest)
+        + " "
+        + _("Nadie cambió ningún número: cambió el dibujo.")
+    )
+
+
+def _beside_the_shortest(values: Sequence[Amount]) -> str:
+    times = times_longer(values, Fraction(0))
+    if times is None:
+        return _("La barra más corta no tiene largo")
+    if rounded(times, 1) == 1:
+        return _("La barra más larga es casi igual a la más corta")
+    return _("La barra más larga es {times} la más corta").format(times=_times(times))
 
 
 def _axis_sum(values: Sequence[Amount], start: Fraction) -> str:
@@ -407,25 +410,33 @@ def _counts_title(mine: Side, other: Side, count: Count, region: Region) -> str:
             theirs=_amount(other, population),
             other=with_whom,
         )
-    believed, true = mine.by(mine.most()) / other.by(other.least()), mine.by(census)
-    if believed > 1 and true < other.by(census):
+    believed = mine.by(mine.most()) / other.by(other.least())
+    true = mine.by(census) / other.by(census)
+    if believed > 1 > true:
         return _(
             "El ojo cree que {who} tiene más por persona que {other}. "
             "El número dice que, con el mismo censo, es al revés."
         ).format(who=who, other=with_whom)
-    seen, exact = _times(believed), _times(true / other.by(census))
+    if believed >= 1:
+        return _exaggerated(who, with_whom, believed, true)
+    return _exaggerated(with_whom, who, 1 / believed, 1 / true)
+
+
+def _exaggerated(more: str, less: str, believed: Fraction, true: Fraction) -> str:
+    """How many times the one with more seems to have, and has."""
+    seen, exact = _times(believed), _times(true)
     words = (
         _(
-            "El ojo cree que por persona {who} tiene {seen} lo de {other}. "
+            "El ojo cree que por persona {more} tiene {seen} lo de {less}. "
             "El número dice {exact}, con el mismo censo."
         )
         if seen != exact
         else _(
-            "Con {who} y {other}, mezclar las dos poblaciones casi no cambia nada: {exact}. "
+            "Con {more} y {less}, mezclar las dos poblaciones casi no cambia nada. "
             "Prueba con otro distrito."
         )
     )
-    return words.format(who=who, other=with_whom, seen=seen, exact=exact)
+    return words.format(more=more, less=less, seen=seen, exact=exact)
 
 
 def _counts_in_words(
