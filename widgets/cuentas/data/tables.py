@@ -6,6 +6,7 @@ a missing amount stays missing.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,8 +14,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from cuentas.model.provenance import Consulted, Mark, Precision, Provenance
 
@@ -67,32 +66,31 @@ class Dataset:
                 return dict(resource)
         raise DatasetError(f"{self.folder / 'datapackage.json'} no describe «{name}».")
 
-    def frame(self, name: str = "data") -> pd.DataFrame:
-        """A resource as a data frame of exact Python values (``object`` columns).
+    def rows(self, name: str = "data") -> list[Row]:
+        """A resource as a list of rows of exact Python values.
 
         Raises:
             DatasetError: the file is missing or a cell is not what the schema says.
         """
-        resource = self.resource(name)
+        if name not in self._read:
+            self._read[name] = self._typed(self.resource(name))
+        return [dict(row) for row in self._read[name]]
+
+    def _typed(self, resource: dict[str, Any]) -> list[Row]:
         path = self.folder / resource["path"]
         try:
-            raw = pd.read_csv(
-                path, dtype=str, keep_default_na=False, encoding=ENCODING, index_col=False
-            )
+            with path.open(encoding=ENCODING, newline="") as lines:
+                raw = csv.DictReader(lines, restval="")
+                rows: list[Row] = list(raw)
         except FileNotFoundError as error:
             raise DatasetError(f"Falta {path}.") from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, csv.Error) as error:
             raise DatasetError(f"No puedo leer {path}: {error}.") from error
         for column in resource["schema"]["fields"]:
-            raw[column["name"]] = _column(raw, column, path)
-        return raw
-
-    def rows(self, name: str = "data") -> list[Row]:
-        """A resource as a list of rows of exact Python values."""
-        if name not in self._read:
-            records = self.frame(name).to_dict("records")
-            self._read[name] = [{str(key): cell for key, cell in one.items()} for one in records]
-        return [dict(row) for row in self._read[name]]
+            if column["name"] not in (raw.fieldnames or ()):
+                raise DatasetError(f"{path} no tiene la columna «{column['name']}».")
+            _read_column(rows, column, path)
+        return rows
 
     @property
     def notes(self) -> str:
@@ -140,16 +138,10 @@ def _consulted(source: dict[str, str]) -> Consulted:
     )
 
 
-def _column(raw: pd.DataFrame, field: dict[str, Any], path: Path) -> pd.Series[Any]:
-    name = field["name"]
-    if name not in raw:
-        raise DatasetError(f"{path} no tiene la columna «{name}».")
-    read = _READERS[field["type"]]
-    values = [
-        _cell(text, read, f"{path}, fila {number}, columna «{name}»")
-        for number, text in enumerate(raw[name], 2)
-    ]
-    return pd.Series(values, index=raw.index, dtype=object)
+def _read_column(rows: list[Row], field: dict[str, Any], path: Path) -> None:
+    name, read = field["name"], _READERS[field["type"]]
+    for number, row in enumerate(rows, 2):
+        row[name] = _cell(row[name], read, f"{path}, fila {number}, columna «{name}»")
 
 
 def _cell(text: str, read: Callable[[str], Any], where: str) -> Any:  # noqa: ANN401 - any cell type
