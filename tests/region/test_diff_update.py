@@ -193,6 +193,13 @@ def test_an_update_keeps_to_the_part_that_was_asked_for(run, asked, tmp_path, ne
     assert {row["ubigeo"] for row in raw_rows("budget", folder=folder)} == {"180301"}
 
 
+def test_an_update_of_what_is_not_there_says_to_make_it_first(run, newer):
+    status, _said, complained = run("update", "moquegua", *newer)
+    assert status == 1
+    assert "cuentas region new moquegua" in complained
+    assert "Traceback" not in complained
+
+
 def test_an_update_without_files_says_what_to_give(old, run):
     status, _said, complained = run("update", "moquegua", "--out", old.parent)
     assert status == 1

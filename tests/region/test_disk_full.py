@@ -105,6 +105,23 @@ def test_when_there_is_room_again_the_same_order_works(tiny_disk, tmp_path, word
     assert ordered(tmp_path, *new(tiny_disk, words))[0] == 0
 
 
+def test_a_folder_where_one_may_not_write_is_named(tiny_disk, tmp_path, words):
+    subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
+    status, said, complained = ordered(tmp_path, *new(tiny_disk, words))
+    assert (status, said) == (1, "")
+    assert f"No tengo permiso para escribir en {tiny_disk}. moquegua quedó" in complained
+    assert "--out" in complained
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="quien administra la máquina escribe donde quiere")
+def test_a_folder_of_somebody_else_is_named(tmp_path, words):
+    out = tmp_path / "out"
+    out.mkdir(mode=0o555)
+    status, _said, complained = ordered(tmp_path, *new(out, words))
+    assert status == 1
+    assert f"No tengo permiso para escribir en {out}." in complained
+
+
 @pytest.mark.parametrize("was_read", [False, True])
 def test_a_limit_on_what_may_be_written_is_told_in_the_same_way(tmp_path, words, was_read):
     """Whoever is not an administrator also sees a disk that says no, for real."""

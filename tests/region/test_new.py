@@ -8,11 +8,11 @@ import pytest
 
 from cuentas.data.check import check_pack
 from cuentas.data.pack import Pack
+from cuentas.i18n.datasets import in_words
 from cuentas.lesson.catalogue import course
 from cuentas.region import pack as packs
 from cuentas.region.pack_place import COLUMNS, grid, in_title
 from cuentas.region.pack_questions import open_questions
-from cuentas.view.absence import in_words
 from region import regions
 from support import edit, raw_rows, raw_sum
 

@@ -60,7 +60,7 @@ GIVEN = {
     ),
     "portal.html": (lambda path: path.write_text(PAGE, encoding="utf-8"), "es una página web"),
     "portal.xls": (lambda path: path.write_text(PAGE, encoding="utf-8"), "es una página web"),
-    "guardado.csv": (resaved, "con punto decimal"),
+    "guardado.csv": (resaved, "tal como bajó, sin guardarlo desde Excel"),
     "doble.zip": (nested, "Descomprímelo"),
     "vacio.csv": (lambda path: path.write_bytes(b""), "está vacío"),
     "carpeta": (lambda path: path.mkdir(), "es una carpeta"),

@@ -27,4 +27,5 @@ def _of_the_system(error: OSError) -> str:
         IsADirectoryError: _("es una carpeta"),
     }
     reason = reasons.get(type(error), _("el sistema no lo permite"))
-    return _("No puedo usar {path}: {reason}.").format(path=error.filename, reason=reason)
+    path = error.filename or _("un archivo")
+    return _("No puedo usar {path}: {reason}.").format(path=path, reason=reason)

@@ -162,7 +162,7 @@ def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: A
         from cuentas.region.whole import put_in_order  # noqa: PLC0415
 
         put_in_order(final)
-        folder = final if out else region_folder(slug)
+        folder = _pack_folder(final) if out else region_folder(slug)
         with _kit() as kit:
             done = update_pack(_choice(slug, asked | scope_of(folder)), folder, kit)
         click.echo(
@@ -170,6 +170,13 @@ def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: A
               "cuentas region diff {old} {folder}").format(
                   folder=_as_typed(done.folder), old=_as_typed(done.old))
         )  # fmt: skip
+
+
+def _pack_folder(final: Path) -> Path:
+    if (final / "region.toml").is_file():
+        return final
+    sentence = _("En {folder} no hay un paquete «{slug}». Hazlo primero: cuentas region new {slug}")
+    raise Refused(sentence.format(folder=final.parent, slug=final.name))
 
 
 def _as_typed(path: Path) -> str:
@@ -238,16 +245,25 @@ def _told(final: Path) -> Iterator[None]:
         click.echo("\n" + _interrupted(final, before), err=True)
         raise click.exceptions.Exit(INTERRUPTED_EXIT) from None
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        sentence = _of_the_disk(error)
+        if sentence is None:
             raise
-        sentence = _(
-            "No queda espacio en el disco. {slug} quedó como estaba. Libera espacio y repite."
-        )
-        raise Refused(sentence.format(slug=final.name)) from error
+        raise Refused(sentence.format(slug=final.name, folder=final.parent)) from error
     except ValueError as error:
         if not isinstance(error, _known_errors()):
             raise
         raise Refused(str(error)) from error
+
+
+def _of_the_disk(error: OSError) -> str | None:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return _("No queda espacio en el disco. {slug} quedó como estaba. Libera espacio y repite.")
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return _(
+            "No tengo permiso para escribir en {folder}. {slug} quedó como estaba. "
+            "Usa otra carpeta con --out."
+        )
+    return None
 
 
 def _known_errors() -> tuple[type[ValueError], ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
+from cuentas.i18n.datasets import in_words
 from cuentas.region.pack_sources import OFFICIAL, title
 from cuentas.region.sources import Kind
-from cuentas.view.absence import in_words
 
 CENSUS = "census"
 """Not a dataset of its own: the half of ``population`` that what is said per person needs."""

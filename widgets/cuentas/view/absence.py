@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cuentas.i18n import formats
 from cuentas.i18n import text as _
+from cuentas.i18n.datasets import in_words
 from cuentas.model.provenance import Source
 from cuentas.view.figure import render
 
@@ -88,38 +88,13 @@ def of_place(name: str, where: str, portal: Source | None) -> Absence:
     return Absence(
         name=name,
         title=_("De {where} no tenemos este dato: {what}.").format(
-            where=where, what=_in_words(name)
+            where=where, what=in_words([name])
         ),
         reason=_("No quiere decir que sea cero. Puedes elegir otro lugar o seguir."),
         instead=_instead(name),
         address=portal.url if portal else "",
         trainer="",
     )
-
-
-def in_words(names: Sequence[str]) -> str:
-    """What the datasets ``names`` hold, in everyday words, each thing once."""
-    return formats.listing(list(dict.fromkeys(_in_words(name) for name in names)))
-
-
-def _in_words(name: str) -> str:
-    """What a dataset holds, in everyday words."""
-    known = {
-        "budget": _("el presupuesto de la municipalidad"),
-        "totals": _("cuánto gastó cada gobierno del departamento"),
-        "spending": _("en qué se gastó en el departamento"),
-        "transfers": _("la plata de la minería que llegó"),
-        "thresholds": _("el ritmo de gasto que se espera"),
-        "population": _("cuántas personas viven en cada distrito"),
-        "census": _("el censo de cada distrito"),
-        "projection": _("la proyección de personas de cada distrito"),
-        "investments": _("las inversiones del distrito y su costo"),
-        "conflicts": _("los conflictos registrados en la región"),
-        "commitments": _("los compromisos y la plata fuera del presupuesto"),
-        "production": _("cuánto mineral se produjo"),
-        "claims": _("las cifras de la región que no coinciden"),
-    }
-    return known.get(name) or _("la tabla «{name}»").format(name=name)
 
 
 def _instead(name: str) -> str:

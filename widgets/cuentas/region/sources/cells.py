@@ -105,4 +105,7 @@ def tell_repaired(notes: Notes, words: str, whole: str) -> None:
 
 def no_amount() -> str:
     """The sentence about a cell, ``{words}``, that should be an amount."""
-    return _("«{words}» no es un monto. Se espera 1,234.56 o 1234.56, con punto decimal.")
+    return _(
+        "«{words}» no es un monto. Se espera 1,234.56 o 1234.56, con punto decimal. "
+        "Usa el archivo tal como bajó, sin guardarlo desde Excel."
+    )
