@@ -13,8 +13,10 @@ HEIGHT = 60
 EMPTY = Fill(colours.PAPER, Pattern.PLAIN, colours.SLATE)
 GLASS = Fill(colours.PALE_TEAL, Pattern.PLAIN, colours.TEAL)
 FRAME = Fill("none", Pattern.PLAIN, colours.COPPER)
+SIDE = 77
 NAME_WRAP = 11
 NAME_WIDTH = 8.6
+"""On a tile SIDE points wide: letters in a line, and in a word that need not be made smaller."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,13 @@ def _tile(sheet: Sheet, tile: Tile, side: float) -> None:
         sheet.box((left, top + high - full), (wide, full), GLASS, line=0)
     if tile.chosen:
         sheet.box((left, top), (wide, high), FRAME, line=3)
-    middle = left + wide / 2
-    sheet.words((middle, top + 4), tile.name, _fitting(tile.name), align="center", wrap=NAME_WRAP)
+    middle, wrap = left + wide / 2, int(NAME_WRAP * side / SIDE)
+    size = _fitting(tile.name, NAME_WIDTH * side / SIDE)
+    sheet.words((middle, top + 4), tile.name, size, align="center", wrap=wrap)
     sheet.words((middle, top + 35), tile.shown, BODY, bold=tile.level is not None, align="center")
 
 
-def _fitting(name: str) -> float:
+def _fitting(name: str, letters: float) -> float:
     """The usual small size, less for a single word that would not fit its tile."""
     longest = max(len(word) for word in name.replace("-", "- ").split())
-    return SMALL * min(1, NAME_WIDTH / longest)
+    return SMALL * min(1, letters / longest)
