@@ -51,7 +51,7 @@ def test_every_source_that_a_lesson_names_is_in_the_source_list():
     [
         ('status = "published"', 'status = "ready"', "tiene el estado «ready»"),
         ('title = "Cuentas Claras"', "", "falta 'title'"),
-        ("[[modules]]", "[[parts]]", "con otra forma"),
+        ('slug = "01_de_la_mina_al_municipio"', "slug = 1", "con otra forma"),
         ('slug = "01_', 'slug = "71_', "Falta el archivo"),
         ('slug = "01_', 'slog = "01_', "falta 'slug'"),
         ("title", "= title", "No puedo leer"),
