@@ -37,6 +37,11 @@ def test_so_many_years_later_is_the_same_day_or_the_last_of_february(day, years)
     assert later.day == min(day.day, monthrange(later.year, later.month)[1])
 
 
+def test_the_last_day_of_february_comes_back_only_in_leap_years():
+    assert years_later(date(2024, 2, 29), 3) == date(2027, 2, 28)
+    assert years_later(date(2024, 2, 29), 4) == date(2028, 2, 29)
+
+
 @given(days, days)
 def test_whole_months_are_the_most_that_fit_between_two_days(one, other):
     start, end = sorted((one, other))
