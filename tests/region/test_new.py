@@ -175,6 +175,7 @@ def test_some_districts_by_name_or_code_can_be_a_region(run, asked, tmp_path):
     assert run(*asked(budget, slug="dos"), *chosen)[0] == 0
     made = Pack(tmp_path / "out" / "dos")
     assert [one.ubigeo for one in made.region.districts] == ["180106", "180301"]
+    assert made.region.name == "Torata e Ilo"
 
 
 def test_a_province_of_a_large_file_has_its_own_totals(run, tmp_path):
@@ -206,6 +207,9 @@ def test_a_province_alone_can_be_a_region(run, asked, tmp_path):
     assert run(*asked(budget, slug="ilo"), "--province", "Ilo")[0] == 0
     made = Pack(tmp_path / "out" / "ilo")
     assert [one.ubigeo for one in made.region.districts] == ["180301"]
+    assert made.region.name == "Ilo"
+    report = (made.folder / "INFORME.md").read_text(encoding="utf-8")
+    assert report.startswith("# Informe de Ilo\n")
 
 
 def test_what_disagrees_with_the_second_path_is_not_kept(run, asked, tmp_path, monkeypatch):

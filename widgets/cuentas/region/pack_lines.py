@@ -73,16 +73,21 @@ def lines_of(rows: Iterable[BudgetRow]) -> Lines:
             _("Los archivos de presupuesto no traen ningún año completo de este lugar.")
         )
     final = {one.key: one for one in whole}
-    earlier = {
+    return Lines(
+        tuple(final[which] for which in sorted(final)),
+        _earlier(whole, final),
+        (*_told(read, unfinished), *_contradictions(whole, final)),
+    )
+
+
+def _earlier(whole: Iterable[Line], final: Mapping[tuple[int, str], Line]) -> tuple[Line, ...]:
+    """The readings of other days, one for each day."""
+    found = {
         (*one.key, one.line.query_date): one
         for one in whole
         if one.line.query_date != final[one.key].line.query_date
     }
-    return Lines(
-        tuple(final[which] for which in sorted(final)),
-        tuple(earlier[which] for which in sorted(earlier)),
-        (*_told(read, unfinished), *_contradictions(whole, final)),
-    )
+    return tuple(found[which] for which in sorted(found))
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from cuentas.data.region import read_region
+from cuentas.i18n import formats
+from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.region.pack_lines import Lines
 from cuentas.region.pack_questions import as_toml, questions, quoted
@@ -21,6 +23,8 @@ from cuentas.region.sources import Place as Chosen
 
 _SMALL = {"de", "del", "la", "las", "los", "el", "y", "e"}
 _MUNICIPALITY = re.compile(r"municipalidad (?:distrital|provincial) de (.+)", re.IGNORECASE)
+NAMED = 3
+"""Districts that a region's name may list; more are counted."""
 COLUMNS = 6
 """Tiles in a row of a map that nobody has drawn."""
 
@@ -148,28 +152,48 @@ def region_toml(
     slug: str, read: Read, lines: Lines, datasets: Sequence[str], places: Sequence[Place]
 ) -> str:
     """The commented ``region.toml`` of a new pack."""
-    first = opening(lines)
-    provinces = {place.ubigeo[:4]: place.province_name for place in places}
+    first, name = opening(lines), region_name(read)
     new = tuple(place.name for place in places if place.exists_since)
     return _filled(
         template("region.toml"),
         {
             "slug": slug,
-            "name": in_title(read.place.name),
-            "quoted_name": quoted(in_title(read.place.name)),
+            "name": name,
+            "quoted_name": quoted(name),
             "department": read.place.department,
             "scope": _scope(read.place),
             "start_district": first.ubigeo,
             "start_year": str(first.year),
             "datasets": "[" + ", ".join(map(quoted, sorted(datasets))) + "]",
-            "provinces": "\n".join(
-                f"[[provinces]]\ncode = {quoted(code)}\nname = {quoted(name)}\n"
-                for code, name in provinces.items()
-            ),
+            "provinces": _provinces(places),
             "districts": "\n".join(place.as_toml for place in places),
-            "questions": as_toml(questions(new, capitals=True)),
+            "questions": as_toml(questions(new)),
         },
     )
+
+
+def _provinces(places: Iterable[Place]) -> str:
+    names = {place.ubigeo[:4]: place.province_name for place in places}
+    blocks = (
+        f"[[provinces]]\ncode = {quoted(code)}\nname = {quoted(name)}\n"
+        for code, name in names.items()
+    )
+    return "\n".join(blocks)
+
+
+def region_name(read: Read) -> str:
+    """What a pack is called: its department, or the part of it that was asked for."""
+    place = read.place
+    if place.districts:
+        called = _names(read.population)
+        names = [called.get(one, one) for one in sorted({row.ubigeo for row in read.budget})]
+        if 0 < len(names) <= NAMED:
+            return formats.listing([in_title(name) for name in names])
+        sentence = _("{count} distritos de {name}")
+        return sentence.format(count=len(place.districts), name=place.name)
+    if place.province:
+        return in_title(read.budget[0].province if read.budget else place.province)
+    return place.name
 
 
 def _scope(place: Chosen) -> str:

@@ -21,35 +21,38 @@ class Question:
     answer: str = ""
 
 
-def questions(new_districts: tuple[str, ...], *, capitals: bool) -> Iterator[Question]:
-    """The questions of a new pack; ``new_districts`` are names that appear midway."""
-    yield Question(
+ALWAYS = (
+    Question(
         "minas", _("¿Qué minas y proyectos hay, de qué empresa, y qué fuente dice en qué distrito?")
-    )
-    yield Question(
+    ),
+    Question(
         "lenguas",
         _("¿Qué lenguas se hablan en cada provincia, y quién puede revisar las palabras?"),
-    )
-    yield Question(
+    ),
+    Question(
         "nombres",
         _(
             "¿Cómo llama la gente a cada provincia y municipalidad? "
             "Revisa `name` y `short`, y sus tildes."
         ),
-    )
-    if capitals:
-        yield Question(
-            "capitales", _("¿Cuál es la capital de cada distrito? Escríbela en `capital`.")
-        )
-    yield Question(
+    ),
+    Question("capitales", _("¿Cuál es la capital de cada distrito? Escríbela en `capital`.")),
+    Question(
         "mapa",
         _("¿Dónde queda cada distrito? Cambia `tile` para que el mapa de cuadros se parezca."),
-    )
-    yield Question(
+    ),
+    Question(
         "reglas",
         _("¿Qué ordenanzas de la región tratan del presupuesto participativo y la vigilancia?"),
-    )
-    yield Question("oficinas", _("¿Qué oficinas de aquí responden, y cómo se llaman?"))
+    ),
+    Question("oficinas", _("¿Qué oficinas de aquí responden, y cómo se llaman?")),
+)
+"""What no official file says of any region."""
+
+
+def questions(new_districts: tuple[str, ...]) -> Iterator[Question]:
+    """The questions of a new pack; ``new_districts`` are names that appear midway."""
+    yield from ALWAYS
     if new_districts:
         ask = plural(
             "¿De qué distrito se separó {names}? "

@@ -10,7 +10,7 @@ from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
 from cuentas.region.invested import Invested
 from cuentas.region.pack_lines import Lines
-from cuentas.region.pack_place import in_title
+from cuentas.region.pack_place import region_name
 from cuentas.region.pack_second import Costs, Sums
 from cuentas.region.pack_sources import consulted, key
 from cuentas.region.pack_tables import Table, template
@@ -36,7 +36,7 @@ class Sheets:
     @property
     def name(self) -> str:
         """The region's name in ordinary letters."""
-        return in_title(self.read.place.name)
+        return region_name(self.read)
 
     @property
     def surprises(self) -> tuple[Surprise, ...]:
