@@ -70,7 +70,7 @@ def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
     if row.inner:
         sheet.box((LEFT, below), (_length(row.inner, largest), BAR), row.inner_fill)
     if row.inner > row.amount:
-        sheet.box((LEFT, below - 3), (_length(row.amount, largest), BAR + 6), BEYOND, line=2)
+        sheet.box((LEFT, below), (_length(row.amount, largest), BAR), BEYOND, line=2.5)
 
 
 def _lines(row: Bar) -> list[str]:

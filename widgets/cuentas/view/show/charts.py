@@ -551,8 +551,8 @@ def _slices_title(
         )
         if in_pie
         else _(
-            "Con pocas barras se lee: {who} tiene {share} soles de cada 100 "
-            "y es la número {place} de {count}."
+            "Con pocas barras se lee: {who} tiene {share} soles de cada 100. "
+            "Es la número {place} de {count}."
         )
     )
     return words.format(
