@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
+from cuentas.home import datasets_folder
 from cuentas.lesson.catalogue import course
 from cuentas.serve.kernel import forks
 from cuentas.serve.kernel.forks import ForkedProcess, ForkingError, Zygote, can_fork
@@ -348,6 +350,29 @@ def test_what_one_learner_does_is_unknown_to_the_other(tmp_path, stage, learner)
     assert (chosen(learner, control), chosen(other, control)) == (4, 1)
     other.client.stop_channels()
     other.process.kill()
+
+
+WARM = "import sys; from cuentas.serve.kernel.zygote import warm_up; warm_up(sys.argv[1])"
+
+
+@pytest.mark.parametrize(
+    ("region", "drawn", "trouble"), [(REGION, 1, ""), ("atlantida", 0, ""), ("rota", 0, "rota")]
+)
+def test_what_all_lessons_load_is_loaded_once_and_never_stops_them(
+    region, drawn, trouble, tmp_path
+):
+    home = make_course(tmp_path / "curso")
+    packs = home / "datasets" / "regions"
+    shutil.copytree(datasets_folder(), home / "datasets")
+    (packs / "rota").mkdir()
+    (packs / "rota" / "region.toml").write_text("slug = 'rota'", "utf-8")
+    folder = tmp_path / "dibujos"
+    environment = forks.environment() | {"CUENTAS_HOME": str(home), "CUENTAS_REGION": region}
+    command = [sys.executable, "-c", WARM, str(folder)]
+    done = subprocess.run(command, capture_output=True, env=environment, text=True, check=True)
+    assert len(list(folder.iterdir())) == drawn
+    assert trouble in done.stderr
+    assert bool(done.stderr) == bool(trouble)
 
 
 @needs_fork

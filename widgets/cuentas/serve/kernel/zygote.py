@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cuentas.home import REGION_VARIABLE
+from cuentas.home import REGION_VARIABLE, current_region, region_slugs
 from cuentas.serve.faults import in_a_line
 from cuentas.serve.kernel import bounds
 from cuentas.serve.kernel.protocol import Message, receive, send
@@ -253,6 +253,24 @@ def warm_up(drawings: str) -> None:
     from cuentas.view.draw import canvas  # noqa: PLC0415
 
     canvas.shared_drawings = SharedDrawings(Path(drawings))
+    try:
+        _draw_once()
+    except Exception as error:  # noqa: BLE001 - what lessons lack, each of them will say
+        sys.stderr.write(f"{in_a_line(error)}\n")
+
+
+def _draw_once() -> None:
+    """Read the region in use and draw a figure of it: all lessons share what that loads."""
+    from cuentas.data.pack import pack  # noqa: PLC0415
+    from cuentas.view.show import budget  # noqa: PLC0415
+
+    if current_region() not in region_slugs():
+        return
+    own = pack(current_region())
+    place, people = own.region.district(own.region.start_district), own.people
+    line = own.line(place.ubigeo, own.region.start_year)
+    if line and people:
+        _drawn = budget.execution_chain(line, place, own.provenance("budget")).svg
 
 
 def main() -> None:
