@@ -16,7 +16,10 @@ ROW = 40
 HEADING = 44
 LETTERS = "LMMJVSD"
 PLAIN = Fill(colours.PAPER, Pattern.PLAIN, colours.STONE)
+REST = Fill(colours.STONE, Pattern.PLAIN, colours.SLATE)
+"""Saturday or Sunday."""
 OFF = Fill(colours.STONE, Pattern.DIAGONAL, colours.SLATE)
+"""A holiday."""
 FRAME = Fill("none", Pattern.PLAIN, colours.COPPER)
 
 
@@ -64,9 +67,19 @@ def _page(sheet: Sheet, page: Month, top: float) -> None:
     for column, letter in enumerate(LETTERS):
         middle = LEFT + (column + 0.5) * CELL
         sheet.words((middle, top + 24), letter, SMALL, colour=colours.SLATE, align="center")
+    _grid(sheet, top + HEADING - 2, _weeks(page.first))
     days = days_of(page.first)
     for day in sorted(days, key=lambda one: page.days.get(one, Day()).framed):
         _day(sheet, day, page.days.get(day, Day()), _corner(day, page.first, top + HEADING - 2))
+
+
+def _grid(sheet: Sheet, top: float, weeks: int) -> None:
+    for row in range(weeks + 1):
+        height = top + row * ROW
+        sheet.line((LEFT, height), (LEFT + DAYS * CELL, height), colours.STONE)
+    for column in range(DAYS + 1):
+        across = LEFT + column * CELL
+        sheet.line((across, top), (across, top + weeks * ROW), colours.STONE)
 
 
 def _corner(day: date, first: date, top: float) -> tuple[float, float]:
@@ -76,7 +89,8 @@ def _corner(day: date, first: date, top: float) -> tuple[float, float]:
 
 def _day(sheet: Sheet, day: date, look: Day, corner: tuple[float, float]) -> None:
     left, top = corner
-    sheet.box(corner, (CELL, ROW), look.fill, line=0.6)
+    if look.fill != PLAIN:
+        sheet.box(corner, (CELL, ROW), look.fill, line=0.6)
     if look.framed:
         sheet.box((left + 1.5, top + 1.5), (CELL - 3, ROW - 3), FRAME, line=3)
     number = (left + 6, top + 4)

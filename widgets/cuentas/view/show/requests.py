@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-from cuentas.model.deadline import AppealDates, RequestDates, Rule
+from cuentas.model.deadline import SATURDAY, AppealDates, RequestDates, Rule
 from cuentas.model.provenance import Mark, Provenance
 from cuentas.model.question import Piece
 from cuentas.view.draw.canvas import MINE, SPENT, UNTOUCHED
 from cuentas.view.draw.checklist import COUNTED, Check, checklist
-from cuentas.view.draw.month import OFF, Day, Month, days_of, months
+from cuentas.view.draw.month import OFF, REST, Day, Month, days_of, months
 from cuentas.view.figure import Calculation, Cell, Column, Figure, Table, table_of
 from cuentas.view.footer import footer
 
@@ -224,17 +224,23 @@ def _pages(dates: RequestDates, days_off: Mapping[date, str]) -> list[Month]:
 def _look(
     day: date, dates: RequestDates, days_off: Mapping[date, str], numbers: Mapping[date, str]
 ) -> Day:
+    free = _free_look(day, days_off)
     if day == dates.delivered:
-        return Day(OFF if day != dates.received else Day().fill, "★", framed=True)
+        return Day(free.fill, "★", framed=True)
     if day in numbers:
         return Day(COUNTED, numbers[day], framed=day == dates.answer)
-    rests = day.weekday() >= 5 or day in days_off  # noqa: PLR2004 - Saturday is the fifth
-    return Day(OFF if rests else Day().fill)
+    return free
+
+
+def _free_look(day: date, days_off: Mapping[date, str]) -> Day:
+    if day in days_off:
+        return Day(OFF)
+    return Day(REST) if day.weekday() >= SATURDAY else Day()
 
 
 def _calendar_in_words(dates: RequestDates, days_off: Mapping[date, str]) -> str:
     sentences = [
-        _("La estrella marca la entrega."),
+        _("La estrella marca la entrega. Lo gris es sábado o domingo."),
         _("El recuadro grueso es el día {count}.").format(count=len(dates.counted)),
     ]
     if dates.received != dates.delivered:
