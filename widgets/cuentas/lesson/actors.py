@@ -63,8 +63,7 @@ class ActorMoments(Moments):
 
     def sentences(self, *, example: bool = False) -> Explorer:
         """From a problem to a challenge and to a proposal, part by part."""
-        offices = [office.name for office in self.pack.region.offices]
-        builder = SentenceBuilder(offices, _example_parts())
+        builder = SentenceBuilder(self._offices(), _example_parts())
         if example:
             builder.fill()
 
@@ -90,11 +89,18 @@ class ActorMoments(Moments):
     def _board(self) -> Board:
         return Board(_example_wall())
 
+    def _offices(self) -> list[str]:
+        """Who may be asked here: the offices of the pack, and always the regional government."""
+        region = self.pack.region
+        regional = _("Gobierno Regional de {region}").format(region=region.name)
+        names = [office.name for office in region.offices]
+        return [*names, *([] if regional in names else [regional])]
+
     def _institutions(self) -> list[str]:
         """Names of the region that are offered while typing; any other may be written."""
         region = self.pack.region
         names = [district.municipality for district in region.districts]
-        names += [office.name for office in region.offices]
+        names += self._offices()
         names += [mine.company for mine in region.mines if mine.company]
         return sorted(dict.fromkeys(names))
 
