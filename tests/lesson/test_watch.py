@@ -1,6 +1,7 @@
 """A committee reads signals, fills in a sheet and writes a letter; nothing accuses."""
 
 import re
+from functools import cache
 
 import pytest
 from frictionless import Package
@@ -73,10 +74,18 @@ def test_tables_of_the_committee_keep_their_schema_their_controls_and_their_note
     assert "## Qué NO dice" in table.notes
 
 
+@cache
+def open_signal():
+    """One lesson and its signal, for all municipalities and years one after another."""
+    lesson = here()
+    return lesson.selection, lesson.budget_signal()
+
+
 @pytest.mark.parametrize("row", BUDGET, ids=lambda row: f"{row['ubigeo']}-{row['year']}")
 def test_a_municipality_is_told_beside_its_own_years(row):
-    lesson = here(row["ubigeo"], int(row["year"]))
-    explorer = lesson.budget_signal()
+    selection, explorer = open_signal()
+    with selection.hold_trait_notifications():
+        selection.year, selection.ubigeo = int(row["year"]), row["ubigeo"]
     past = [
         100 * int(one["devengado"]) / int(one["pim"])
         for one in BUDGET

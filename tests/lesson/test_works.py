@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -31,11 +32,19 @@ def lesson():
     return here()
 
 
+@cache
+def open_lesson():
+    """One lesson with its moments, for all works one after another."""
+    lesson = here()
+    return lesson, lesson.work_chooser(), [getattr(lesson, name)() for name in MOMENTS]
+
+
 @pytest.mark.parametrize("row", IN_DISTRICTS, ids=lambda row: row["cui"])
 def test_every_work_of_the_pack_is_told_with_its_number_and_its_costs(row):
-    lesson = here(row["ubigeo"])
-    lesson.work_chooser().value = row["cui"]
-    life, cost, clock = (getattr(lesson, name)().figure for name in MOMENTS)
+    lesson, choice, explorers = open_lesson()
+    lesson.selection.ubigeo = row["ubigeo"]
+    choice.value = row["cui"]
+    life, cost, clock = (explorer.figure for explorer in explorers)
     assert f"el CUI {row['cui']}" in life.title
     before, now = (Decimal(row[name]) for name in ("viable_cost", "updated_cost"))
     each = int(now * 100 / before + Decimal("0.5"))
