@@ -1,7 +1,7 @@
 """The second path: the same totals, added up again by code that shares nothing with the readers.
 
 The readers ask one engine. Here spreadsheets are opened by another library and the ministry's
-large files are added up by a plain question of their own. Only which column is which is shared.
+files are taken apart row by row and added up in Python. Only which column is which is shared.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-import duckdb
 import openpyxl  # type: ignore[import-untyped]
-import pandas as pd
 
+from cuentas.region.second_lines import NotToldApartError, SecondLines
 from cuentas.region.sources import Kind, SourceFile
 
 MEASURES = ("pia", "pim", "devengado")
@@ -32,15 +31,20 @@ _EVERY_YEAR = {
 _YEAR_AT_THE_END = re.compile(r"(?:MONTO_)?(PIA|PIM|DEVENGADO)_(\d{4})")
 _SEAT = ("DEPARTAMENTO_EJECUTORA", "PROVINCIA_EJECUTORA", "DISTRITO_EJECUTORA")
 CUI_DIGITS, UBIGEO_DIGITS = 7, 6
+LARGE = 32 << 20
+"""Bytes of text from which only the rows of the department are taken apart."""
 
 
 def second_sums(file: SourceFile, department: str) -> Sums:
     """PIA, PIM and devengado by year and ubigeo of the municipalities of a department, exact."""
     if file.kind is Kind.AMIGABLE:
         return _added(_amigable(file), department)
-    if file.members or file.encoding.replace("-", "").lower() not in {"utf8", "utf8sig"}:
-        return _added(_spending(file), department)
-    return _asked(file, department)
+    if file.content.size >= LARGE:
+        try:
+            return _added(_spending(file, SecondLines(file, department).rows()), department)
+        except NotToldApartError:
+            pass
+    return _added(_spending(file, _rows(file)), department)
 
 
 def second_costs(file: SourceFile, department: str) -> Costs:
@@ -113,6 +117,8 @@ def _sheet(file: SourceFile) -> Iterator[list[str]]:
 
 def _old_sheet(file: SourceFile, whole: io.BytesIO) -> Iterator[list[str]]:
     """The rows of a spreadsheet from before 2007, which openpyxl does not open."""
+    import pandas as pd  # noqa: PLC0415 - slow to load, and few files are so old
+
     frame = pd.read_excel(
         whole, sheet_name=file.style.sheet, header=None, dtype=str, engine="calamine"
     )
@@ -126,10 +132,12 @@ def _text(file: SourceFile) -> Iterator[list[str]]:
         yield from csv.reader(lines, delimiter=file.delimiter)
 
 
-def _spending(file: SourceFile) -> Iterator[tuple[int, str, dict[str, str]]]:
+def _spending(
+    file: SourceFile, table: Iterable[list[str]]
+) -> Iterator[tuple[int, str, dict[str, str]]]:
     place = {name: number for number, name in enumerate(file.header)}
     columns = _columns(file)
-    for cells in _text(file):
+    for cells in table:
         if len(cells) != len(file.header) or cells[place["NIVEL_GOBIERNO"]].strip() != "M":
             continue
         parts = (cells[place[name]].strip().zfill(2) for name in _SEAT)
@@ -149,26 +157,3 @@ def _columns(file: SourceFile) -> dict[int, dict[str, str]]:
         if found:
             by_year[int(found[2])][found[1].lower()] = column
     return {year: names for year, names in by_year.items() if len(names) == len(MEASURES)}
-
-
-def _asked(file: SourceFile, department: str) -> Sums:
-    sums: Sums = {}
-    with duckdb.connect() as connection:
-        for year, names in _columns(file).items():
-            question = _question(year, [names[name] for name in MEASURES])
-            for found in connection.execute(question, [str(file.path), department]).fetchall():
-                amounts = dict(zip(MEASURES, map(Decimal, found[2:]), strict=True))
-                sums[int(found[0]), found[1]] = amounts
-    return sums
-
-
-def _question(year: int, columns: Sequence[str]) -> str:
-    totals = ", ".join(f"sum(try_cast({name} AS DECIMAL(20, 2)))" for name in columns)
-    ubigeo = " || ".join(f"lpad(trim({name}), 2, '0')" for name in _SEAT)
-    which = str(year) if year else "ANO_EJE"
-    return (
-        f"SELECT {which} AS year, {ubigeo} AS ubigeo, {totals} "  # noqa: S608 - fixed column names
-        "FROM read_csv(?, all_varchar = true, header = true) "
-        "WHERE trim(NIVEL_GOBIERNO) = 'M' "
-        "AND lpad(trim(DEPARTAMENTO_EJECUTORA), 2, '0') = ? GROUP BY ALL"
-    )
