@@ -62,7 +62,7 @@ def test_every_report_is_the_sum_of_its_active_and_latent_cases(row):
 
 def test_a_region_without_conflicts_reads_those_of_the_country_and_is_told_what_is_missing(without):
     moment = without.conflicts()
-    assert "casos menos en el país" in moment.figure.title
+    assert "casos menos que en octubre de 2024" in moment.figure.title
     assert "los conflictos registrados" in moment.children[-1].value
 
 

@@ -139,7 +139,7 @@ def _conflicts_in_words(cases: Sequence[Conflict]) -> str:
                 "{count} casos están en fase de diálogo.",
                 talking,
             ).format(count=talking),
-            _("Los casos: {cases}.").format(cases="; ".join(case.case for case in cases)),
+            _("Los casos: {cases}.").format(cases=". ".join(case.case for case in cases)),
             _("Es una foto de esa fecha: no dice cómo están hoy ni quién tiene la razón."),
             _("Tampoco dice que un distrito reciba más o menos canon por eso."),
         )
@@ -164,9 +164,7 @@ def country_conflicts(counts: Sequence[Count], source: Provenance) -> Figure:
     table = _count_table(counts)
     return Figure(
         name="conflicts",
-        title=_(
-            "De {first} a {last} hay {fewer} casos menos en el país, y {more} latentes más."
-        ).format(
+        title=_("En {last} hay {fewer} casos menos que en {first}, y {more} latentes más.").format(
             first=formats.month(first.month),
             last=formats.month(last.month),
             fewer=first.total - last.total,
@@ -200,9 +198,9 @@ def _count_bar(count: Count) -> Bar:
 def _counts_in_words(first: Count, last: Count) -> str:
     return " ".join(
         (
-            _("La parte rayada son los casos activos: {before} y después {after}.").format(
-                before=first.active, after=last.active
-            ),
+            _(
+                "Es todo el país. La parte rayada son los activos: {before} y después {after}."
+            ).format(before=first.active, after=last.active),
             _("La parte blanca son los latentes: {before} y después {after}.").format(
                 before=first.latent, after=last.latent
             ),

@@ -133,7 +133,7 @@ def request_parts(
     )
     return Figure(
         name="request",
-        title=_("Pides {office} un papel que dice {document}, {form}.").format(
+        title=_("Pides {office} saber {document}, {form}.").format(
             office=office.plain, document=document.plain, form=form.plain
         ),
         svg=checklist([Check(name, words, mark, COUNTED) for name, words, mark in rows], "request"),
@@ -183,7 +183,7 @@ def deadline_calendar(
 
     ``days_off`` are the holidays that fall between; ``rows`` are the deadlines with their day.
     """
-    title = _("Si entregas el pedido el {delivered}, la respuesta debe llegar hasta el {answer}.")
+    title = _("Entregas el {delivered}: deben responder hasta el {answer}.")
     return Figure(
         name="deadline",
         title=title.format(
