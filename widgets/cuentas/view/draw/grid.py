@@ -14,9 +14,11 @@ TOP = 22
 SIDE = 100
 HIGH = 76
 LEFT = WIDTH - SQUARES * SIDE - 2
-PIN = 26
-PINS_A_ROW = 3
-STEP = 31
+PIN, PINS_A_ROW = 28, 3
+SMALL_PIN, SMALL_PINS_A_ROW = 21, 4
+ROOMY = 6
+"""With more than these in one square, all of them are drawn smaller."""
+BETWEEN = 3
 LINE = 20
 WRAP = 40
 
@@ -80,17 +82,24 @@ def _squares(sheet: Sheet, axes: Axes) -> None:
 
 def _pins(sheet: Sheet, pins: Sequence[Pin], corner: tuple[float, float]) -> None:
     for place, pin in enumerate(pins):
-        row, column = divmod(place, PINS_A_ROW)
-        squeeze = min(STEP, (HIGH - PIN - 6) / max(1, (len(pins) - 1) // PINS_A_ROW))
-        _pin(sheet, pin, (corner[0] + 19 + STEP * column, corner[1] + 18 + squeeze * row))
+        across, down, size = pin_place(place, len(pins))
+        _pin(sheet, pin, (corner[0] + across, corner[1] + down), size)
 
 
-def _pin(sheet: Sheet, pin: Pin, centre: tuple[float, float]) -> None:
+def pin_place(place: int, many: int) -> tuple[float, float, float]:
+    """Where one of ``many`` pins stands in its square, and how wide it is: none on another."""
+    size, a_row = (PIN, PINS_A_ROW) if many <= ROOMY else (SMALL_PIN, SMALL_PINS_A_ROW)
+    row, column = divmod(place, a_row)
+    step = size + BETWEEN
+    return BETWEEN + size / 2 + step * column, BETWEEN + size / 2 + step * row, size
+
+
+def _pin(sheet: Sheet, pin: Pin, centre: tuple[float, float], size: float) -> None:
     across, down = centre
     if pin.square:
-        sheet.box((across - PIN / 2, down - PIN / 2), (PIN, PIN), pin.fill, line=1.4)
+        sheet.box((across - size / 2, down - size / 2), (size, size), pin.fill, line=1.4)
     else:
-        sheet.coins([centre], pin.fill, PIN)
+        sheet.coins([centre], pin.fill, size)
     sheet.words((across, down - 8), str(pin.number), BODY, bold=True, align="center")
 
 
