@@ -30,7 +30,7 @@ class DialogueMoments(Moments):
     def conflicts(self) -> Explorer:
         """The conflicts of the region in one report, or two reports of the whole country."""
         country = (_("Todo el país, dos fechas"), COUNTRY)
-        known = self.pack.has("conflicts")
+        known = self.pack.has("conflicts") and bool(self.pack.rows("conflicts"))
         own = [(self.pack.region.name, REGION)] if known else []
         which = choice(_("¿Qué miramos?"), [*own, country], REGION if known else COUNTRY)
 
@@ -125,10 +125,11 @@ class DialogueMoments(Moments):
     def _regional_conflicts(self) -> Figure:
         rows = self.pack.rows("conflicts")
         region = self.pack.region
+        names = {district.ubigeo: district.name for district in region.districts}
         cases = [
             Conflict(
                 row["case"],
-                region.district(row["ubigeo"]).name,
+                names.get(row["ubigeo"], region.name),
                 row["company"],
                 row["state"],
                 row["phase"],
