@@ -4,6 +4,7 @@ const CONTROLS = ".widget-inline-hbox, .widget-radio, .widget-toggle-buttons, .j
 const GRACE = 2500;
 
 let timer = null;
+let lostSince = null;
 
 function rest(resting) {
   for (const control of document.querySelectorAll(`.cc-result :is(${CONTROLS})`)) {
@@ -15,5 +16,12 @@ function rest(resting) {
 export function show(live) {
   document.documentElement.dataset.live = live;
   clearTimeout(timer);
-  timer = live === "yes" ? rest(false) : setTimeout(rest, live === "waiting" ? 0 : GRACE, true);
+  if (live === "yes") {
+    lostSince = null;
+    rest(false);
+    return;
+  }
+  lostSince ??= performance.now(); // however often it is said
+  const grace = live === "waiting" ? 0 : GRACE - (performance.now() - lostSince);
+  timer = setTimeout(rest, Math.max(0, grace), true);
 }
