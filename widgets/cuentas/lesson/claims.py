@@ -304,7 +304,6 @@ class ClaimMoments(Moments):
         )
 
     def _counted(self, count: int, population: Population) -> Claim:
-        keys = {Population.CENSUS: "INEI-CENSO-2025", Population.PROJECTION: "INEI-PROY-2025"}
         named = population_in_words(population)
         how = {
             Population.CENSUS: _("las personas censadas, casa por casa"),
@@ -321,9 +320,16 @@ class ClaimMoments(Moments):
             when=_("año 2025"),
             who=_("el INEI"),
             counts=how[population],
-            source_key=keys[population],
+            source_key=self._counted_in(population),
             mark=Mark.OFFICIAL,
         )
+
+    def _counted_in(self, population: Population) -> str:
+        """The key of the source of a count: every pack has it with its own query date."""
+        begins = {Population.CENSUS: "INEI-CENSO", Population.PROJECTION: "INEI-PROY"}[population]
+        consulted = self.pack.provenance("population").consulted
+        keys = [one.key for one in consulted if one.key.startswith(begins)]
+        return next(iter(keys), consulted[0].key)
 
 
 def _office(district: District) -> str:
