@@ -62,18 +62,23 @@ class ActorMoments(Moments):
         )
 
     def sentences(self, *, example: bool = False) -> Explorer:
-        """From a problem to a challenge and to a proposal, part by part."""
-        builder = SentenceBuilder(self._offices(), _example_parts())
+        """From a problem to a challenge and to a proposal, part by part.
+
+        Until another office is picked, the letter goes to the first one of the region.
+        """
+        offices = self._offices()
+        builder = SentenceBuilder(offices, _example_parts())
         if example:
             builder.fill()
 
-        def tell(_change: object) -> None:
+        def tell(_change: object = None) -> None:
             known = {} if builder.is_example else builder.parts
             whole = proposal_sentence(known) if known and all(known.values()) else ""
-            self.selection.say(
-                office=known.get(OFFICE, ""), deadline=known.get("deadline", ""), proposal=whole
-            )
+            deadline = known.get("deadline", "")
+            office = known.get(OFFICE) or offices[0]
+            self.selection.say(office=office, deadline=deadline, proposal=whole)
 
+        tell()
         builder.observe(tell, "version")
         return Explorer(
             lambda: sentences(builder.parts, is_example=builder.is_example),
