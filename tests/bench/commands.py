@@ -99,6 +99,8 @@ def national(sizes: tuple[int, ...], times: int, folder: Path, out: Path, *, pan
     plan = national_run.Plan(tuple(sorted(sizes)), times, pandas, folder)
     try:
         national_run.run(plan, told, _say)
+    except KeyboardInterrupt:
+        _say("Interrumpido: escribo lo que hay.")
     except national_run.BenchError as error:
         raise click.ClickException(str(error)) from None
     kept = national_report.verdicts(told)
