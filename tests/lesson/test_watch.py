@@ -142,8 +142,16 @@ def test_the_sheet_counts_what_was_marked_and_starts_empty(lesson):
     marks["¿Se ve gente trabajando hoy?"].value = "no"
     marks["¿Se ven materiales o máquinas?"].value = "yes"
     assert "marcaron 2" in explorer.describe()
-    marks["¿Se ven materiales o máquinas?"].value = ""
+    marks["¿Se ven materiales o máquinas?"].value = "unseen"
+    assert "No se pudo ver: 1." in explorer.describe()
+
+
+def test_what_is_not_known_is_an_answer_and_no_signal(lesson):
+    explorer = lesson.visit_sheet()
+    marks_of(explorer)["Según el vecindario, ¿hace cuánto nadie trabaja?"].value = "unknown"
     assert "marcaron 1" in explorer.describe()
+    assert "es una señal" not in explorer.describe()
+    assert "tiempo sin trabajo, según el vecindario: no se sabe" in lesson.selection.words["visit"]
 
 
 def test_the_sheet_asks_for_no_text_so_no_name_can_be_written(lesson):

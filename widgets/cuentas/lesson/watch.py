@@ -16,6 +16,7 @@ from cuentas.model.watch import (
     FEWER,
     MORE,
     NO,
+    UNKNOWN,
     UNSEEN,
     YES,
     Kind,
@@ -33,7 +34,7 @@ from cuentas.model.watch import (
 )
 from cuentas.model.works import viability
 from cuentas.view.absence import Absence
-from cuentas.view.controls import choice
+from cuentas.view.controls import answers, choice
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
 from cuentas.view.show import watch
@@ -47,7 +48,6 @@ LIMITS_OF_CONTRACT = (
     "additional-works-comptroller",
 )
 STALLED_LIMIT = "stalled-statistics"
-NOT_YET = ""
 
 
 @cache
@@ -151,11 +151,10 @@ class WatchMoments(WorkMoments):
         return watch.signal_card(notices()[kind.value], values(), raised=raised)
 
     @staticmethod
-    def _mark(point: Point) -> ui.Dropdown:
-        answers = (FEWER, MORE, UNSEEN) if point.kind == "months" else (YES, NO, UNSEEN)
+    def _mark(point: Point) -> ui.ToggleButtons:
+        given = (FEWER, MORE, UNKNOWN) if point.kind == "months" else (YES, NO, UNSEEN)
         months = _stalled_months()
-        options = [(watch.answer_in_words(one, months), one) for one in answers]
-        mark = choice(point.text, [(_("Sin marcar"), NOT_YET), *options], NOT_YET)
+        mark = answers(point.text, [(watch.answer_in_words(one, months), one) for one in given])
         mark.add_class("cc-point")
         return mark
 

@@ -182,7 +182,7 @@ class Point:
 
 
 YES, NO, UNSEEN = "yes", "no", "unseen"
-FEWER, MORE = "fewer", "more"
+FEWER, MORE, UNKNOWN = "fewer", "more", "unknown"
 
 
 @dataclass(frozen=True)

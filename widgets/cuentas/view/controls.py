@@ -38,6 +38,17 @@ def choice(label: str, options: Sequence[tuple[str, str]], start: str) -> ui.Dro
     )
 
 
+def answers(label: str, options: Sequence[tuple[str, str]]) -> ui.ToggleButtons:
+    """A few answers side by side, none of them until somebody taps one: on paper, boxes to tick."""
+    return ui.ToggleButtons(
+        options=list(options),
+        value=None,
+        description=label,
+        style=WHOLE_LABEL,
+        layout=ui.Layout(width="100%"),
+    )
+
+
 def day_picker(label: str, start: date) -> ui.DatePicker:
     """A date, picked the way each phone offers."""
     return ui.DatePicker(

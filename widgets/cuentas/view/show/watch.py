@@ -18,6 +18,7 @@ from cuentas.model.watch import (
     FEWER,
     MORE,
     NO,
+    UNKNOWN,
     UNSEEN,
     YES,
     Kind,
@@ -379,6 +380,7 @@ def answer_in_words(answer: str, months: str) -> str:
         UNSEEN: _("No se pudo ver"),
         FEWER: _("Menos de {months}").format(months=months),
         MORE: _("{months} o más").format(months=months),
+        UNKNOWN: _("No se sabe"),
     }[answer]
 
 
