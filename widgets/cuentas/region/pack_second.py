@@ -14,8 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
-import openpyxl  # type: ignore[import-untyped]
-
 from cuentas.region.second_lines import NotToldApartError, SecondLines
 from cuentas.region.sources import Kind, SourceFile
 
@@ -107,6 +105,8 @@ def _sheet(file: SourceFile) -> Iterator[list[str]]:
     if not zipfile.is_zipfile(whole):
         yield from _old_sheet(file, whole)
         return
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, for sheets only
+
     book = openpyxl.load_workbook(whole, read_only=True, data_only=True)
     try:
         for cells in book[file.style.sheet].iter_rows(values_only=True):

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-import openpyxl  # type: ignore[import-untyped]
 import python_calamine
 
 from cuentas.i18n import text as _
@@ -77,8 +76,10 @@ def _workbook(content: Content, stream: IO[bytes]) -> python_calamine.CalamineWo
         raise _damaged_sheet(content) from error
 
 
-def _book(content: Content, stream: IO[bytes]) -> openpyxl.Workbook:
+def _book(content: Content, stream: IO[bytes]) -> Any:  # noqa: ANN401 - openpyxl has no types
     """A workbook that gives its rows one by one."""
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, for few files
+
     try:
         return openpyxl.load_workbook(stream, read_only=True, data_only=True)
     except _DAMAGED_BOOK as error:
