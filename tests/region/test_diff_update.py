@@ -181,6 +181,9 @@ def test_people_alone_can_be_brought_up_to_date_and_the_other_count_stays(old, r
     now = raw_rows("population", folder=old)
     assert {row["census_2025"] for row in now} == {"400"}
     assert {row["ubigeo"]: row["projection_2025"] for row in now} == kept
+    report = (old / "INFORME.md").read_text(encoding="utf-8")
+    assert "- `budget`: " in report
+    assert "- `population`: " in report
     assert check_pack(old).faults == ()
     assert run("diff", old.with_name("_moquegua-2025-02-11"), old)[1].endswith("Nada cambió.\n")
 

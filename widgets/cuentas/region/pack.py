@@ -15,7 +15,7 @@ from cuentas.region.invested import Invested, invested
 from cuentas.region.pack_lines import Lines, lines_of
 from cuentas.region.pack_place import places_of, region_toml
 from cuentas.region.pack_second import Costs, Sums, second_costs, second_sums
-from cuentas.region.pack_tables import Table, write_table
+from cuentas.region.pack_tables import write_table
 from cuentas.region.reading import Read, Reader
 from cuentas.region.report import REPORT, report
 from cuentas.region.runs import Wish
@@ -149,15 +149,13 @@ def write_pack(folder: Path, sheets: Sheets, wishes: Sequence[Wish]) -> tuple[st
     places = places_of(sheets.read, sheets.lines)
     words = region_toml(sheets.choice.slug, sheets.read, sheets.lines, names, places)
     (folder / "region.toml").write_text(words, encoding="utf-8")
-    write_report(folder, sheets, made, wishes)
+    write_report(folder, sheets, wishes)
     return names
 
 
-def write_report(
-    folder: Path, sheets: Sheets, made: Sequence[Table], wishes: Sequence[Wish]
-) -> None:
+def write_report(folder: Path, sheets: Sheets, wishes: Sequence[Wish]) -> None:
     """Write ``INFORME.md``, which tells the trainer what came out and what is missing."""
-    (folder / REPORT).write_text(report(sheets, made, folder, wishes), encoding="utf-8")
+    (folder / REPORT).write_text(report(sheets, folder, wishes), encoding="utf-8")
 
 
 def must_pass(folder: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from cuentas.data.controls import controls
 from cuentas.data.pack import Pack
+from cuentas.data.tables import Dataset
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.region.datasets import Sheets
 from cuentas.region.pack_questions import open_questions
 from cuentas.region.pack_sources import title
-from cuentas.region.pack_tables import Table
 from cuentas.region.reading import Told
 from cuentas.region.runs import Wish, runs, where_from
 from cuentas.region.sources import SourceFile, Surprise
@@ -25,9 +26,10 @@ LEFT_OUT = frozenset({"left-out", "without-code", "unknown-columns", "same-file"
 """Kinds of surprises that need no more care; all the others are to be looked at."""
 
 
-def report(sheets: Sheets, made: Sequence[Table], folder: Path, wishes: Sequence[Wish]) -> str:
+def report(sheets: Sheets, folder: Path, wishes: Sequence[Wish]) -> str:
     """The trainer's report of a pack that was just written in ``folder``."""
-    found = runs(wishes, Pack(folder))
+    pack = Pack(folder)
+    found = runs(wishes, pack)
     worth, left_out, mended = _sorted(sheets.surprises)
     parts = (
         (_("Con qué lecciones alcanza"), [run.sentence for run in found]),
@@ -35,7 +37,7 @@ def report(sheets: Sheets, made: Sequence[Table], folder: Path, wishes: Sequence
         (_("Mira esto antes de enseñar"), worth),
         (_("Lo que quedó fuera"), left_out),
         (_("Preguntas para alguien de aquí"), [one.ask for one in open_questions(folder)]),
-        (_("Qué hay en el paquete"), [_table(table) for table in made]),
+        (_("Qué hay en el paquete"), list(_datasets(pack))),
         (_("Qué se leyó"), [*_files(sheets), *map(_counted, sheets.read.told)]),
         (_("Lo que se arregló solo"), mended),
         (_("Ahora"), _next(sheets.choice.slug)),
@@ -67,11 +69,17 @@ def _surprise(one: Surprise) -> str:
     return " ".join(parts)
 
 
-def _table(table: Table) -> str:
-    count, apart = len(table.rows), sum(not check.agrees for check in table.checks)
+def _datasets(pack: Pack) -> Iterator[str]:
+    for path in sorted(pack.folder.glob("*/datapackage.json")):
+        yield _dataset(pack.dataset(path.parent.name))
+
+
+def _dataset(dataset: Dataset) -> str:
+    count = len(dataset.rows())
+    apart = sum(not control.agrees for control in controls(dataset))
     rows = plural("{count} fila", "{count} filas", count).format(count=formats.number(count))
     told = _("`{name}`: {title}. Tiene {rows}.").format(
-        name=table.name, title=table.title, rows=rows
+        name=dataset.name, title=dataset.package["title"], rows=rows
     )
     note = plural(
         "{count} control no coincide, y dice por qué.",

@@ -71,7 +71,7 @@ def _renew(ready: Path, pack: Pack, sheets: Sheets, wishes: Sequence[Wish]) -> N
         if join:
             _keep_controls(pack.folder / table.name, ready / table.name)
     _new_districts(ready / "region.toml", pack, sheets, [table.name for table in made])
-    write_report(ready, sheets, made, wishes)
+    write_report(ready, sheets, wishes)
 
 
 def lines_before(pack: Pack) -> Lines:
