@@ -23,6 +23,7 @@ from cuentas.lesson.canon import CanonMoments
 from cuentas.lesson.catalogue import Lesson, course
 from cuentas.lesson.charts import ChartMoments
 from cuentas.lesson.claims import ClaimMoments
+from cuentas.lesson.council import CouncilMoments
 from cuentas.lesson.dialogue import DialogueMoments
 from cuentas.lesson.facts import Facts, facts
 from cuentas.lesson.gender import GenderMoments
@@ -44,6 +45,7 @@ from cuentas.view.show.examples import EXAMPLES
 class Here(
     CanonMoments,
     MoneyMoments,
+    CouncilMoments,
     WatchMoments,
     GenderMoments,
     RequestMoments,

@@ -44,8 +44,11 @@ def made_up() -> Origin:
     return Origin(Mark.ILLUSTRATIVE, illustrative_footer())
 
 
-def phases(all_phases: Sequence[Phase], chosen: str, source: Provenance) -> Figure:
-    """The phases of Invierte.pe in their order, one of them looked at."""
+def phases(all_phases: Sequence[Phase], chosen: str, source: Provenance, order: str = "") -> Figure:
+    """Phases in their order, one of them looked at; ``order`` says whose order it is.
+
+    Without it, it is that of Invierte.pe.
+    """
     one = next(phase for phase in all_phases if phase.id == chosen)
     stops = [
         Stop(
@@ -66,7 +69,7 @@ def phases(all_phases: Sequence[Phase], chosen: str, source: Provenance) -> Figu
         description=_phase_in_words(one),
         table=table,
         calculation=Calculation(
-            _("El orden es el del ciclo de inversión. No hay ninguna cuenta."),
+            order or _("El orden es el del ciclo de inversión. No hay ninguna cuenta."),
             " → ".join(phase.name for phase in all_phases),
             table,
             "fases.csv",
