@@ -219,5 +219,12 @@ def test_serve_passes_on_what_was_typed(capsys, monkeypatch):
     status, *_said = said(capsys, "serve", "--port", "9000", "--base-url", "/ana/", "--open")
     assert status == 0
     assert calls == [
-        {"port": 9000, "base_url": "/ana/", "open_browser": True, "classroom": None, "log": None}
+        {
+            "port": 9000,
+            "base_url": "/ana/",
+            "open_browser": True,
+            "classroom": None,
+            "log": None,
+            "region": None,
+        }
     ]

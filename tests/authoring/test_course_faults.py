@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cuentas.authoring.course import lesson_faults, order_faults, templates
+from cuentas.authoring.course import in_part, lesson_faults, order_faults, templates
 from cuentas.lesson.catalogue import Act, Course, PlanStep, course
 from cuentas.lesson.questions import read_questions
 
@@ -64,6 +64,13 @@ def test_sources_and_tables_exist(made):
     faults = lesson_faults(replace(made, sources=("NADA",), datasets=("nada",)))
     assert any("«NADA»" in fault and "sources.csv" in fault for fault in faults)
     assert any("«nada»" in fault and "paquete" in fault for fault in faults)
+
+
+def test_a_table_that_one_region_lacks_is_told_and_is_no_fault(made):
+    wishing = replace(made, datasets=("budget", "investments"))
+    assert lesson_faults(wishing) == []
+    assert in_part(wishing) == ["en Apurímac corre en parte: falta investments"]
+    assert in_part(made) == []
 
 
 ASKED = 'objective = "leer"\ntext = "La'

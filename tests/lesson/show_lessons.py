@@ -1,7 +1,8 @@
-"""Open every lesson on one region, as the server does, and print all that a learner would meet.
+"""Open lessons on one region, as the server does, and print all that a learner would meet.
 
-``CUENTAS_HOME`` and ``CUENTAS_REGION`` say where. Drawings are kept in the folder that is given:
-most packs of a test draw the same figures. It runs in a process of its own, with a
+The arguments are a folder for drawings and the lessons to open.
+``CUENTAS_HOME`` and ``CUENTAS_REGION`` say where. Drawings are kept, because most packs of a
+test draw the same figures. It runs in a process of its own, with a
 child for each lesson, because a rehearsal takes the whole process for itself.
 """
 
@@ -67,8 +68,8 @@ def opened(slug):
 
 
 def main():
-    slugs = [lesson.slug for lesson in course().lessons]
-    canvas.shared_drawings = SharedDrawings(Path(sys.argv[1]), most=100_000)
+    _program, drawings, *slugs = sys.argv
+    canvas.shared_drawings = SharedDrawings(Path(drawings), most=100_000)
     with get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as children:
         json.dump(dict(children.map(opened, slugs, chunksize=1)), sys.stdout)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cuentas.data.pack import Pack, pack, sources
@@ -48,7 +48,9 @@ def lesson_faults(lesson: Lesson, packs: Iterable[Pack] | None = None) -> list[s
     found += [*_objective_faults(lesson, questions), *_prediction_faults(lesson, questions)]
     for question in questions.quiz:
         found += list(_question_faults(question))
-    for one in all_packs() if packs is None else packs:
+    chosen = all_packs() if packs is None else tuple(packs)
+    found += list(_table_faults(lesson, chosen))
+    for one in chosen:
         found += list(_pack_faults(lesson, questions, one))
     return found
 
@@ -155,6 +157,13 @@ def _question_faults(question: Question) -> Iterator[str]:
         yield _("quiz.toml: a «{id}» le falta la pista o la solución explicada.").format(
             id=question.id
         )
+
+
+def _table_faults(lesson: Lesson, packs: Sequence[Pack]) -> Iterator[str]:
+    """A table that no region has is a mistyped name; one that some lack is told elsewhere."""
+    for name in lesson.datasets:
+        if not any(one.has(name) for one in packs):
+            yield _("lesson.toml: ningún paquete trae la tabla «{name}».").format(name=name)
 
 
 def _pack_faults(lesson: Lesson, questions: LessonQuestions, one: Pack) -> Iterator[str]:

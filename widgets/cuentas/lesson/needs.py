@@ -7,7 +7,7 @@ of the lesson goes on without it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
 from cuentas.data.pack import Pack, sources
@@ -32,15 +32,14 @@ def needs(
     def declare(
         moment: Callable[Concatenate[M, P], Explorer],
     ) -> Callable[Concatenate[M, P], Explorer]:
-        @wraps(moment)
-        def shown(self: M, *args: P.args, **kwargs: P.kwargs) -> Explorer:
+        def shown(self: M, /, *args: P.args, **kwargs: P.kwargs) -> Explorer:
             missing = [name for name in datasets if not self.pack.has(name)]
             if missing:
                 return Explorer(lambda: absent(self.pack, *missing))
             return moment(self, *args, **kwargs)
 
         setattr(shown, _NEEDS, datasets)
-        return shown
+        return update_wrapper(shown, moment)
 
     return declare
 

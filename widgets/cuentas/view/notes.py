@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import ipywidgets as ui
 
+from cuentas.i18n.datasets import in_words
 from cuentas.model.provenance import Provenance, Source
-from cuentas.view.absence import in_words
 from cuentas.view.figure import Table, render
 from cuentas.view.footer import read_on
 
