@@ -48,7 +48,6 @@ class PackCheck:
         told = next(self.others(), None)
         if told is not None:
             return told[1]
-        self.process.wait()
         self.complaints.seek(0)
         reason = (self.complaints.read().strip().splitlines() or [_("se detuvo")])[-1]
         return (_("La comprobación de los datos no terminó: {reason}").format(reason=reason),)
@@ -60,6 +59,7 @@ class PackCheck:
             with suppress(ValueError):  # a process that was killed may leave half a line
                 slug, faults = json.loads(line)
                 yield slug, tuple(faults)
+        self.process.wait()
 
     def stop(self) -> None:
         """End the check: nobody waits for it any more."""
