@@ -47,7 +47,7 @@ def grows(told: Told) -> Iterator[bool]:
 def table(told: Told) -> str:
     """Every measure, in Markdown."""
     head = ("Filas", "MB", "Kit", "Lectura sola", "pandas", "Polars, lectura sola", "Kit/lectura",
-            "pandas/kit", "MB del kit", "MB de pandas")  # fmt: skip
+            "pandas/kit", "CPU kit", "CPU pandas", "MB kit", "MB pandas")  # fmt: skip
     lines = [head, ["---"] * len(head), *map(_line, told["sizes"])]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n" + _others(told)
 
@@ -60,6 +60,9 @@ def _line(one: Told) -> list[str]:
         known = above in one and below in one
         return f"{one[above]['seconds'] / one[below]['seconds']:.2f}" if known else "–"
 
+    def cpu(name: str) -> str:
+        return f"{one[name]['cpu']:.1f} s" if name in one else "–"
+
     def memory(name: str) -> str:
         return f"{one[name]['peak_mb']:.0f}" if name in one else "–"
 
@@ -69,8 +72,8 @@ def _line(one: Told) -> list[str]:
         *map(seconds, (KIT, SCAN, PANDAS, OTHER)),
         ratio(KIT, SCAN),
         ratio(PANDAS, KIT),
-        memory(KIT),
-        memory(PANDAS),
+        *map(cpu, (KIT, PANDAS)),
+        *map(memory, (KIT, PANDAS)),
     ]
 
 
