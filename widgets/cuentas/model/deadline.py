@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import holidays
-
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 EARLIEST, LATEST = date(2020, 1, 1), date(2039, 12, 31)
@@ -46,8 +44,7 @@ class Calendar:
 
     def __init__(self, days_off: Mapping[date, str] | None = None) -> None:
         """The national holidays of Peru, or the ones given, by date with their name."""
-        peru = holidays.country_holidays("PE", language="es")
-        self._days_off: Mapping[date, str] = peru if days_off is None else days_off
+        self._days_off: Mapping[date, str] = _of_peru() if days_off is None else days_off
 
     def holiday(self, day: date) -> str:
         """The name of the holiday on ``day``; nothing on any other day."""
@@ -89,6 +86,13 @@ class Calendar:
         if not rule.working:
             return start + rule.days * ONE_DAY
         return self.counted(start, rule.days)[-1] if rule.days else start
+
+
+def _of_peru() -> Mapping[date, str]:
+    """National holidays by date, in Spanish, for any year that is asked for."""
+    import holidays  # noqa: PLC0415 - brings every country's calendar, and one lesson needs it
+
+    return holidays.country_holidays("PE", language="es")
 
 
 USUAL = ("answer", "extension")
