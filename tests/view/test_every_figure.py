@@ -274,4 +274,4 @@ def test_every_reference_inside_a_page_finds_its_target():
 def test_no_figure_accuses():
     for figure in every_figure():
         words = f"{figure.describe()} {figure.calculation.words}".lower()
-        assert not re.search(r"corrup|robó|robaron|culpa|malgast|ineficien|fácil", words)
+        assert not re.search(r"\b(corrup|robó|robaron|culpa|malgast|ineficien|fácil)", words)
