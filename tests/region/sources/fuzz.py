@@ -162,25 +162,30 @@ def outcome(session: Session, path: Path) -> str:
 
 def fuzz(folder: Path, first: int, cases: int, seconds: float) -> dict[str, object]:
     """Run cases until their number or the time is over; stop at the first that fails."""
-    told: dict[str, object] = {"read": 0, "refused": 0, "slowest": 0.0}
     files, end = whole(folder), time.monotonic() + seconds
-    path = folder / "caso"
+    told = {"read": 0, "refused": 0}
+    path, slowest = folder / "caso", 0.0
     with engine(folder) as session:
         for seed in range(first, first + cases):
             path.write_bytes(case(seed, files))
-            # A case that hangs ends the process, and says where it was.
-            faulthandler.dump_traceback_later(HANG, exit=True)
             began = time.monotonic()
             try:
-                what = outcome(session, path)
+                told[watched(session, path)] += 1
             except BaseException:  # noqa: BLE001 - whatever it is, it is what we look for
                 return told | {"failed": seed, "file": str(path), "why": traceback.format_exc()}
-            told[what] = int(str(told[what])) + 1
-            told["slowest"] = max(float(str(told["slowest"])), time.monotonic() - began)
+            slowest = max(slowest, time.monotonic() - began)
             if time.monotonic() > end:
                 break
-    faulthandler.cancel_dump_traceback_later()
-    return told
+    return told | {"slowest": slowest}
+
+
+def watched(session: Session, path: Path) -> str:
+    """The outcome of a case; one that hangs ends the process, and says where it was."""
+    faulthandler.dump_traceback_later(HANG, exit=True)
+    try:
+        return outcome(session, path)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def main() -> None:
