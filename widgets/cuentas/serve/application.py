@@ -33,14 +33,14 @@ from cuentas.serve.classroom.machine import Attendance
 from cuentas.serve.classroom.pages import Facts, routes
 from cuentas.serve.kernel import forks
 from cuentas.serve.kernel.line import LessonLine
-from cuentas.serve.kernel.stages import Stages
+from cuentas.serve.kernel.stages import MOST_GUESTS, Stages
 from cuentas.serve.kernels import CourseKernelSpecs, kernel_settings
 from cuentas.serve.lesson_page import LessonPages
 from cuentas.serve.limits.admission import SIMULTANEOUS_STARTS, Admission, capacity
 from cuentas.serve.limits.connections import server_for
 from cuentas.serve.limits.fairness import Fairness
 from cuentas.serve.limits.gate import KernelGate
-from cuentas.serve.limits.memory import free_memory
+from cuentas.serve.limits.memory import REHEARSAL_BYTES, free_memory
 from cuentas.serve.ports import PORTS_TO_TRY
 from cuentas.serve.regions import Regions
 from cuentas.serve.security import LOOPBACK_NAMES
@@ -135,7 +135,7 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
             "disable_check_xsrf": True,
             "kernel_websocket_connection_class": LessonLine,
             "attendance": self.attendance,
-            "admission": Admission(capacity(free_memory(), self.most_kernels or None)),
+            "admission": Admission(capacity(_memory_for_learners(), self.most_kernels or None)),
             "starts": asyncio.Semaphore(SIMULTANEOUS_STARTS),
             "fairness": Fairness(enabled=self.count_phones),
             "count_phones": self.count_phones,
@@ -244,6 +244,12 @@ class CuentasApplication(Voila):  # type: ignore[misc]  # no types upstream
                 self.port = port
                 return
         raise PortError(reason, os.strerror(reason))
+
+
+def _memory_for_learners() -> int:
+    """Bytes left for learners once every lesson that may live at once is rehearsed."""
+    rehearsals = len(course().lessons) + MOST_GUESTS if forks.can_fork() else 0
+    return free_memory() - rehearsals * REHEARSAL_BYTES
 
 
 def _settings(idle_seconds: int) -> Config:

@@ -9,6 +9,8 @@ import psutil
 MEGABYTE = 1_000_000
 LEARNER_BYTES = 25 * MEGABYTE
 """Memory of one learner's lesson."""
+REHEARSAL_BYTES = 45 * MEGABYTE
+"""Memory of one rehearsed lesson, from which learners' lessons are forked."""
 RESERVED_BYTES = 500 * MEGABYTE
 """Memory that the computer keeps for itself."""
 _CGROUP = Path("/sys/fs/cgroup")
