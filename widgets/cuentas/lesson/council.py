@@ -11,7 +11,8 @@ from cuentas.data.pack import national
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.works import WorkMoments
-from cuentas.model.council import Council, Inheritance, Known, Proposal, purse
+from cuentas.model.council import Council, Inheritance, Known, Proposal, for_a_council, purse
+from cuentas.model.investment import Investment
 from cuentas.model.provenance import Mark
 from cuentas.model.works import Phase
 from cuentas.view.controls import WHOLE_LABEL, choice, line_to_write, slider, switch
@@ -56,8 +57,8 @@ class CouncilMoments(WorkMoments):
             ids = [one.id for one, box in zip(self._proposals, boxes, strict=False) if box.value]
             self.selection.say(**{CHOSEN: " ".join(ids), SHARE: str(share.value)})
 
-        self._one_for_each_work(boxes, _with_cost, start=False)
-        _hear([*boxes, share], take)
+        self._one_for_each(lambda: self._proposals, boxes, _with_cost, take)
+        share.observe(lambda _change: take(), "value")
         return Explorer(
             lambda: council.council(self._sitting, self._purse_of),
             [self.chooser(), self._missing_box("council"), share, *boxes],
@@ -91,38 +92,58 @@ class CouncilMoments(WorkMoments):
         controls = [_state_of_work(states) for _place in range(MOST_WORKS)]
 
         def left() -> Inheritance:
-            pairs = zip(self._proposals, controls, strict=False)
-            return Inheritance(self._proposals, {one.id: Known(x.value) for one, x in pairs})
+            pairs = zip(self._received, controls, strict=False)
+            return Inheritance(self._received, {one.id: Known(x.value) for one, x in pairs})
 
-        self._one_for_each_work(controls, _only_name, start=Known.UNKNOWN.value)
-        _hear(controls, lambda: self._say_inventory(left()))
+        def tell() -> None:
+            self._say_inventory(left())
+
+        self._one_for_each(lambda: self._received, controls, _only_name, tell)
         return Explorer(
-            lambda: council.inherited(left(), self._origin.footer, self._origin.mark),
+            lambda: council.inherited(
+                left(), self._origin.footer, Mark.OWN if self.works else self._origin.mark
+            ),
             [self.chooser(with_year=False), self._missing_box("inherited", whole=False), *controls],
             [(self.selection, "ubigeo"), *((one, "value") for one in controls)],
         )
 
-    def _one_for_each_work(
-        self, controls: Sequence[Any], named: Callable[[Proposal], str], *, start: object
+    def _one_for_each(
+        self,
+        works_now: Callable[[], Sequence[Proposal]],
+        controls: Sequence[Any],
+        named: Callable[[Proposal], str],
+        tell: Callable[[], None],
     ) -> None:
-        """Name a control after each work of the district; those to spare wait unseen."""
+        """Name a control after each work, and ``tell`` whenever the works or a control change.
+
+        Another district brings its own works: its controls start again, and those to spare
+        wait unseen.
+        """
+        start = controls[0].value
 
         def name() -> None:
+            rows = works_now()
             for place, control in enumerate(controls):
-                shown = place < len(self._proposals)
+                shown = place < len(rows)
                 control.value = start
                 control.layout.display = None if shown else "none"
-                control.description = named(self._proposals[place]) if shown else ""
+                control.description = named(rows[place]) if shown else ""
+            tell()
 
         self.selection.observe(lambda _change: name(), "ubigeo")
+        for control in controls:
+            control.observe(lambda _change: tell(), "value")
         name()
 
     @property
     def _proposals(self) -> tuple[Proposal, ...]:
-        """The works of the district, the largest of its own first; invented where it has none."""
-        own = [one for one in self.works if one.places == 1] or self.works
-        real = [Proposal(one.cui, one.short_name, one.updated_cost) for one in own]
-        return tuple(real[:MOST_WORKS]) or _invented()
+        """The works that ask for a place in the purse; invented where the district has none."""
+        return _as_proposals(for_a_council(self.works))
+
+    @property
+    def _received(self) -> tuple[Proposal, ...]:
+        """The works that new authorities receive, the largest of the district's own first."""
+        return _as_proposals([one for one in self.works if one.places == 1] or self.works)
 
     @property
     def _sitting(self) -> Council:
@@ -141,24 +162,22 @@ class CouncilMoments(WorkMoments):
             year=self.selection.year, district=self.district.name
         )
         told = " ".join([footer(self.budget_source), self._origin.footer])
-        return PurseOf(self.line.pim or 0, share, whose, told, self.budget_source.mark)
+        return PurseOf(self.line.pim or 0, share, whose, told, Mark.OWN)
 
     def _say_inventory(self, left: Inheritance) -> None:
         """Write the inventory for the letter; nothing where the works are invented."""
+        entities = {one.cui: one.entity for one in self.works}
         lines = [
-            _("- {work} (CUI {cui}): {state}.").format(
-                work=one.name, cui=one.id, state=council.known_in_words(left.of(one))
+            _("- {work} (CUI {cui}, {entity}): {state}.").format(
+                work=one.name,
+                cui=one.id,
+                entity=entities[one.id],
+                state=council.known_in_words(left.of(one)),
             )
             for one in left.works
+            if one.id in entities
         ]
-        self.selection.say(inventory="\n".join(lines) if self.works else "")
-
-
-def _hear(controls: Sequence[Any], tell: Callable[[], None]) -> None:
-    """Call ``tell`` now and whenever one of ``controls`` changes."""
-    for control in controls:
-        control.observe(lambda _change: tell(), "value")
-    tell()
+        self.selection.say(inventory="\n".join(lines))
 
 
 def _with_cost(proposal: Proposal) -> str:
@@ -176,6 +195,11 @@ def _state_of_work(states: list[tuple[str, str]]) -> ui.Dropdown:
         style=WHOLE_LABEL,
         layout=ui.Layout(width="100%"),
     )
+
+
+def _as_proposals(works_of_it: Sequence[Investment]) -> tuple[Proposal, ...]:
+    real = [Proposal(one.cui, one.short_name, one.updated_cost) for one in works_of_it]
+    return tuple(real[:MOST_WORKS]) or _invented()
 
 
 def _invented() -> tuple[Proposal, ...]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
+from cuentas.model.investment import Investment
 from cuentas.model.money import HUNDRED, Amount, total
+from cuentas.model.works import ACTIVE
+
+MUNICIPAL = "municipal"
+LEAST_WORKS = 3
+"""One work alone is no choice."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,23 @@ class Council:
 def purse(budget: Amount, of_each_hundred: int) -> Decimal:
     """The whole soles of a purse that is so many of each hundred of a budget."""
     return (Decimal(budget) * of_each_hundred / HUNDRED).to_integral_value(ROUND_FLOOR)
+
+
+def for_a_council(works: Iterable[Investment]) -> tuple[Investment, ...]:
+    """Works that a municipality could pay from a purse of its own, the dearest first.
+
+    They are the open ones that municipalities registered for one place. Where there are too
+    few for a choice, the next best follow.
+    """
+    ranked = sorted(
+        works, key=lambda one: (not _own(one), one.places > 1, -one.updated_cost, one.cui)
+    )
+    own = sum(_own(one) for one in ranked)
+    return tuple(ranked[: max(own, LEAST_WORKS)])
+
+
+def _own(work: Investment) -> bool:
+    return work.entity_level == MUNICIPAL and work.places == 1 and work.state == ACTIVE
 
 
 class Known(StrEnum):

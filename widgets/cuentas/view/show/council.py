@@ -29,7 +29,7 @@ class PurseOf:
         budget: the whole budget, in soles.
         whose: of whose budget, in words, with its year («del PIM 2023 de Torata»).
         footer: the sources of the budget and of the costs.
-        mark: how firm those numbers are.
+        mark: own reckoning, because a class sets the share; invented where the budget is.
     """
 
     budget: Amount
@@ -97,7 +97,8 @@ def _council_in_words(sitting: Council, origin: PurseOf) -> str:
     sentences = [
         _("La bolsa es {share} de cada 100 soles {whose}: {purse}.").format(
             share=origin.share, whose=origin.whose, purse=formats.soles(sitting.purse)
-        )
+        ),
+        _("Es un ejercicio: cuánto entra lo mueve tu grupo."),
     ]
     if sitting.taken:
         sentences.append(_("Entran: {works}.").format(works=_named(sitting.taken)))
@@ -179,7 +180,10 @@ def _presentation_in_words(said: Mapping[str, str], *, fits: bool) -> str:
 
 
 def inherited(left: Inheritance, footer: str, mark: Mark) -> Figure:
-    """The works of a place with what the class knows of each: first what nobody knows."""
+    """The works of a place with what the class knows of each: first what nobody knows.
+
+    ``footer`` tells where names and costs come from.
+    """
     unknown = left.counts[Known.UNKNOWN]
     table = table_of(
         _("El inventario de tu grupo"),
@@ -202,7 +206,7 @@ def inherited(left: Inheritance, footer: str, mark: Mark) -> Figure:
             table,
             "inventario.csv",
         ),
-        footer=footer,
+        footer=" ".join([footer, _("Cómo está cada obra lo dijo tu grupo.")]),
         mark=mark,
     )
 
