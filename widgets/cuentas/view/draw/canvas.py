@@ -147,9 +147,7 @@ class Sheet:
         """A straight line."""
         self._marks.append(Stroke(start, end, colour, dashed))
 
-    def wedge(
-        self, centre: Point, radius: float, between: tuple[float, float], fill: Fill
-    ) -> None:
+    def wedge(self, centre: Point, radius: float, between: tuple[float, float], fill: Fill) -> None:
         """A slice of a pie, clockwise, ``between`` two parts of a whole turn (0 to 1)."""
         self._marks.append(Wedge(centre, radius, *between, fill))
 
