@@ -81,6 +81,10 @@ MOMENTS = (
     "missing_piece",
     "who_answers",
     "prior_consultation",
+    "participatory_phases",
+    "council",
+    "presentation",
+    "inherited",
 )
 """Every figure that a lesson can ask for without arguments."""
 

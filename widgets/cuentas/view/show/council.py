@@ -10,8 +10,9 @@ from cuentas.i18n import text as _
 from cuentas.model.council import Council, Inheritance, Known, Proposal
 from cuentas.model.money import Amount
 from cuentas.model.provenance import Mark
+from cuentas.view import colours
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED, COMMITTED, MISSING, SPENT, UNTOUCHED, Fill
+from cuentas.view.draw.canvas import BUDGETED, SPENT, UNTOUCHED, Fill
 from cuentas.view.draw.checklist import COUNTED, Check, checklist
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 from cuentas.view.footer import illustrative_footer
@@ -19,6 +20,9 @@ from cuentas.view.footer import illustrative_footer
 TAKEN, SERVES, LEFT_OUT, PROOF = "taken", "serves", "left_out", "proof"
 PARTS = (TAKEN, SERVES, LEFT_OUT, PROOF)
 """What a presentation to an assembly has to say, in its order."""
+
+WAITING = Fill(colours.OCHRE)
+"""The square of a work that stands still: attention, never guilt."""
 
 
 @dataclass(frozen=True)
@@ -237,8 +241,8 @@ def known_in_words(known: Known) -> str:
 def _inherited_row(left: Inheritance, one: Proposal) -> Check:
     marks: dict[Known, tuple[str, Fill]] = {
         Known.UNKNOWN: ("?", UNTOUCHED),
-        Known.RUNNING: ("→", COMMITTED),
-        Known.STOPPED: ("=", MISSING),
+        Known.RUNNING: ("→", COUNTED),
+        Known.STOPPED: ("‖", WAITING),
         Known.UNSETTLED: ("…", BUDGETED),
         Known.IN_USE: ("✓", COUNTED),
     }
