@@ -128,7 +128,7 @@ def test_without_investments_a_kind_box_tells_once_why_and_where_to_look():
     first, *others = [told(getattr(lesson, name)()) for name in MOMENTS]
     assert "Aquí falta un dato: las inversiones del distrito y su costo." in first
     assert "consultainversiones" in first
-    assert all("seguimos con la obra inventada" in one for one in others)
+    assert all("seguimos con un ejemplo inventado" in one for one in others)
     assert not any("invent" in one for one in map(told, [here().work_life(), here().work_cost()]))
 
 

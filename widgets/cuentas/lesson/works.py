@@ -131,7 +131,7 @@ class WorkMoments(Moments):
         if self.works:
             return ""
         if not whole:
-            sentence = _("Falta ese dato de tu distrito: seguimos con la obra inventada.")
+            sentence = _("Falta ese dato de tu distrito: seguimos con un ejemplo inventado.")
             return render("found.html.j2", sentence=sentence)
         if self.pack.has(INVESTMENTS):
             return absent_here(self.district.name, INVESTMENTS).html(name)
