@@ -33,7 +33,7 @@ from cuentas.lesson.questions import question_from, read_questions
 from cuentas.lesson.readiness import current_region
 from cuentas.lesson.requests import RequestMoments
 from cuentas.lesson.watch import WatchMoments
-from cuentas.model.quiz import Question
+from cuentas.model.quiz import Question, fair_tolerance
 from cuentas.view.letter import Letter, LetterText
 from cuentas.view.notes import source_list, word_list
 from cuentas.view.practice import Practice
@@ -151,7 +151,8 @@ class Here(
             if name != "quantity"
         }
         answer = known.quantities[template["quantity"]]
-        return question_from({"id": "practice", "kind": "number", "answer": answer, **words})
+        asked = question_from({"id": "practice", "kind": "number", "answer": answer, **words})
+        return replace(asked, tolerance=fair_tolerance(asked.tolerance, answer))
 
     def _letter(self) -> LetterText:
         act = self.lesson.act

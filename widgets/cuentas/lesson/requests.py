@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 import ipywidgets as ui
-from traitlets import Any, HasTraits
+from traitlets import Any, HasTraits, Unicode
 
 from cuentas.data.pack import national
 from cuentas.i18n import text as _
@@ -33,15 +33,20 @@ from cuentas.view.show.requests import Entry, Part
 
 EXAMPLE_DAY = date(2026, 11, 30)
 """A Monday with two holidays in the ten working days that follow."""
-USUAL, ENVIRONMENTAL = "usual", "environmental"
-WATER = "water"
+EXECUTION, WATER = "execution", "water"
 YES, NO = "yes", "no"
 
 
 class Delivery(HasTraits):  # type: ignore[misc]
-    """The day on which the learner delivers the request."""
+    """What the learner asks for, and the day on which the request is delivered."""
 
     day = Any(EXAMPLE_DAY)
+    document = Unicode(EXECUTION)
+
+    @property
+    def environmental(self) -> bool:
+        """Whether it is information about the environment, which has its own deadline."""
+        return bool(self.document == WATER)
 
 
 class RequestMoments(Moments):
@@ -68,17 +73,18 @@ class RequestMoments(Moments):
 
     def request(self) -> Explorer:
         """A request put together: which document, which office, in which form."""
-        document = choice(_("¿Qué documento?"), self._request_options("document"), "execution")
+        document = choice(_("¿Qué documento?"), self._request_options("document"), EXECUTION)
         office = choice(_("¿A quién?"), self._request_options("office"), "municipality")
         form = choice(_("¿Cómo lo recibes?"), self._request_options("format"), "email")
 
         def tell() -> None:
-            """Keep the words for the letter."""
+            """Keep what is asked for, which sets the deadline, and the words for the letter."""
+            self.delivery.document = document.value
             self.selection.say(
                 document=self._request_part("document", document.value).words,
                 office=self._request_part("office", office.value).words,
                 format=self._request_part("format", form.value).words,
-                term=self._request_term(document.value),
+                term=self._request_term,
             )
 
         tell()
@@ -93,26 +99,20 @@ class RequestMoments(Moments):
         )
 
     def deadline(self) -> Explorer:
-        """The calendar of a request, from the day of its delivery."""
+        """The calendar of the request, from the day of its delivery."""
         picker = self._delivery_picker()
-        kind = choice(
-            _("¿Qué pides?"),
-            [
-                (_("Un documento público"), USUAL),
-                (_("Información del ambiente"), ENVIRONMENTAL),
-            ],
-            USUAL,
-        )
-        return Explorer(
-            lambda: self._calendar_figure(environmental=kind.value == ENVIRONMENTAL),
-            [picker, kind],
-            [(self.delivery, "day"), (kind, "value")],
-        )
+        return Explorer(self._calendar_figure, [picker], [(self.delivery, ["day", "document"])])
 
     def ledger(self) -> Explorer:
         """The class's questions on a given day, the learner's own first, and a sheet to print."""
-        today = day_picker(_("¿Qué día es hoy?"), date(2026, 12, 21))
+        today = day_picker(_("¿Qué día es hoy?"), self.delivered)
         came = choice(_("¿Respondieron la tuya?"), [(_("Todavía no"), NO), (_("Sí, ya"), YES)], NO)
+
+        def follow() -> None:
+            """Never look at a day before the delivery."""
+            today.value = max(sensible(today.value, self.delivered), self.delivered)
+
+        self.delivery.observe(lambda _change: follow(), "day")
 
         def draw() -> Figure:
             day = sensible(today.value, self.delivered)
@@ -124,7 +124,8 @@ class RequestMoments(Moments):
             sheet.value = ledger_sheet(self._ledger_entries(answered=came.value == YES)[:1])
 
         show_sheet()
-        own = [(self.delivery, "day"), (self.selection, ["ubigeo", "year", "words"])]
+        asked = (self.delivery, ["day", "document"])
+        own = [asked, (self.selection, ["ubigeo", "year", "words"])]
         for owner, names in [*own, (came, "value")]:
             owner.observe(lambda _change: show_sheet(), names)
         follows = [*own, (today, "value"), (came, "value")]
@@ -138,14 +139,15 @@ class RequestMoments(Moments):
         def draw() -> Figure:
             dates = self._days_of_request()
             appeal = appeal_dates(dates.silence, self._deadline_rules, self._work_calendar)
-            source = self._deadline_source("L27806", "DS007")
-            return requests.silence_road(dates, appeal, self._deadline_rules, source)
+            answer = self._deadline_rules[self._answer_rule]
+            source = self._deadline_source("L27806", "DS007", answer.source_key)
+            return requests.silence_road(dates, appeal, self._deadline_rules, answer, source)
 
-        return Explorer(draw, [], [(self.delivery, "day")])
+        return Explorer(draw, [], [(self.delivery, ["day", "document"])])
 
     @cached_property
     def delivery(self) -> Delivery:
-        """The day of delivery that all moments of the lesson share."""
+        """The request that all moments of the lesson share."""
         return Delivery()
 
     @property
@@ -163,7 +165,13 @@ class RequestMoments(Moments):
         rows = national("deadlines").rows()
         return {row["id"]: Rule(**{name: row[name] for name in wanted}) for row in rows}
 
-    def _days_of_request(self, *, environmental: bool = False) -> RequestDates:
+    @property
+    def _answer_rule(self) -> str:
+        """The name of the deadline to answer what the learner asks for."""
+        return "environment-answer" if self.delivery.environmental else "answer"
+
+    def _days_of_request(self) -> RequestDates:
+        environmental = self.delivery.environmental
         return request_dates(
             self.delivered, self._deadline_rules, self._work_calendar, environmental=environmental
         )
@@ -177,10 +185,11 @@ class RequestMoments(Moments):
         picker.observe(lambda _change: take(), "value")
         return picker
 
-    def _calendar_figure(self, *, environmental: bool) -> Figure:
-        dates, rules = self._days_of_request(environmental=environmental), self._deadline_rules
+    def _calendar_figure(self) -> Figure:
+        dates, rules = self._days_of_request(), self._deadline_rules
         names = ["answer", "extension", "fix-ask", "redirect", "appeal-law"]
         last = [dates.answer, dates.extension, dates.extension, dates.redirect, dates.appeal]
+        environmental = self.delivery.environmental
         if environmental:
             names, last = ["environment-answer", "environment-notice"], last[:2]
         keys = {rules[name].source_key for name in names}
@@ -188,7 +197,8 @@ class RequestMoments(Moments):
         foot = footer(self._deadline_source(*keys), nominal=False)
         foot += " " + _("Feriados nacionales: biblioteca libre «holidays».")
         rows = [(rules[name], day) for name, day in zip(names, last, strict=True)]
-        return requests.deadline_calendar(dates, holidays, rows, foot)
+        term = requests.term_in_words(environmental=environmental)
+        return requests.deadline_calendar(dates, holidays, rows, term, foot)
 
     @staticmethod
     def _deadline_source(*keys: str) -> Provenance:
@@ -248,12 +258,13 @@ class RequestMoments(Moments):
             source=national("requests").provenance.from_sources(keys),
         )
 
-    def _request_term(self, document: str) -> str:
+    @property
+    def _request_term(self) -> str:
         """The deadline that the letter asks for, in words."""
         usual = _("{days} días hábiles (Ley 27806, artículo 11)")
         water = _("{days} días hábiles, por ser información ambiental (DS 002-2009-MINAM)")
-        rule = self._deadline_rules["environment-answer" if document == WATER else "answer"]
-        return (water if document == WATER else usual).format(days=rule.days)
+        days = self._deadline_rules[self._answer_rule].days
+        return (water if self.delivery.environmental else usual).format(days=days)
 
     def _ledger_entries(self, *, answered: bool) -> list[Entry]:
         """The learner's own question and four invented ones."""
@@ -281,7 +292,7 @@ def weak_questions() -> tuple[str, ...]:
         _("¿Por qué no hacen nada?"),
         _("¿Dónde está la plata?"),
         _("¿Cuándo van a terminar la obra y por qué demora tanto?"),
-        _("¿Por qué la municipalidad es tan corrupta?"),
+        _("¿Por qué la municipalidad lo hace todo mal?"),
     )
 
 
@@ -308,21 +319,21 @@ def invented_questions() -> tuple[tuple[str, str, str, date, date | None], ...]:
             _("Club Juvenil Antorcha: ¿qué acta dice cuándo abre la loza?"),
             _("loza, 2026"),
             town,
-            date(2026, 11, 16),
+            date(2026, 11, 12),
             None,
         ),
         (
             _("Junta de riego El Molle: ¿qué informe mide el avance del canal?"),
             _("canal, 2026"),
             town,
-            date(2026, 12, 3),
-            date(2026, 12, 15),
+            date(2026, 11, 16),
+            date(2026, 11, 27),
         ),
         (
             _("Madres de Villa Sol: ¿qué reporte dice cuánto falta del colegio?"),
             _("colegio, 2026"),
             town,
-            date(2026, 12, 14),
+            date(2026, 11, 24),
             None,
         ),
     )

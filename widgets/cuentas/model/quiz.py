@@ -225,6 +225,16 @@ def _last_mark(bare: str) -> tuple[str, str, str]:
     return bare[:position], bare[position], bare[position + 1 :]
 
 
+def fair_tolerance(stated: Decimal, answer: Decimal) -> Decimal:
+    """How far from ``answer`` a practice may be: ``stated``, or less where the answer is small.
+
+    A tolerance of at most one unit is for rounding, and stays below half of the answer. A larger
+    one is for sums of money, and stays below a hundredth. So a zero is never right by closeness.
+    """
+    parts = 2 if stated <= 1 else 100
+    return min(stated, abs(answer) / parts)
+
+
 def _fault(question: Question) -> str:
     if question.kind is Kind.NUMBER:
         return _fault_of_number(question)

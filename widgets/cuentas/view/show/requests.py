@@ -44,9 +44,7 @@ def question_pieces(found: frozenset[Piece], example: str, accuses: bool, foot: 
     )
     return Figure(
         name="pieces",
-        title=_("Tu pregunta tiene {found} de {all} piezas.").format(
-            found=len(found), all=ALL_PIECES
-        ),
+        title=_pieces_title(found, accuses=accuses),
         svg=checklist(
             [
                 Check(name, meaning, "✓" if there else "", SPENT if there else UNTOUCHED)
@@ -69,6 +67,14 @@ def question_pieces(found: frozenset[Piece], example: str, accuses: bool, foot: 
         footer=foot,
         mark=Mark.OWN,
     )
+
+
+def _pieces_title(found: frozenset[Piece], *, accuses: bool) -> str:
+    """How many pieces there are; a question that blames is told so first."""
+    if accuses:
+        return _("Tu pregunta acusa: ningún papel la responde así.")
+    title = _("Tu pregunta tiene {found} de {all} piezas.")
+    return title.format(found=len(found), all=ALL_PIECES)
 
 
 def piece_name(piece: Piece) -> str:
@@ -96,15 +102,14 @@ def piece_meaning(piece: Piece) -> str:
 def _pieces_in_words(found: frozenset[Piece], example: str, *, accuses: bool) -> str:
     missing = [piece_name(piece).lower() for piece in Piece if piece not in found]
     missing = [name.replace("cui", "CUI") for name in missing]
-    sentences = [
-        plural("Falta: {missing}.", "Faltan: {missing}.", len(missing)).format(
-            missing=formats.listing(missing)
+    sentences = [_("Dila de nuevo, sin culpar a nadie.")] if accuses else []
+    if missing:
+        lacking = plural("Falta: {missing}.", "Faltan: {missing}.", len(missing))
+        sentences.append(lacking.format(missing=formats.listing(missing)))
+    elif not accuses:
+        sentences.append(
+            _("Están las cinco. Léela en voz alta: ¿alguien podría responderla con un papel?")
         )
-        if missing
-        else _("Están las cinco. Léela en voz alta: ¿alguien podría responderla con un papel?")
-    ]
-    if accuses:
-        sentences.append(_("Ojo: lleva una acusación. Ningún documento responde a una acusación."))
     if example:
         sentences.append(_("Un ejemplo con las cinco: «{example}»").format(example=example))
     return " ".join(sentences)
@@ -176,12 +181,24 @@ def _articles(*parts: Part) -> Table:
     return table_of(_("Qué norma sostiene cada parte"), columns, rows)
 
 
+def term_in_words(*, environmental: bool) -> str:
+    """Which deadline the request has, beside the other one."""
+    if environmental:
+        return _("Pides información del ambiente: son 7 días hábiles. En otros pedidos son 10.")
+    return _("Tu pedido tiene 10 días hábiles. Si fuera del ambiente, tendría 7.")
+
+
 def deadline_calendar(
-    dates: RequestDates, days_off: Mapping[date, str], rows: Sequence[tuple[Rule, date]], foot: str
+    dates: RequestDates,
+    days_off: Mapping[date, str],
+    rows: Sequence[tuple[Rule, date]],
+    term: str,
+    foot: str,
 ) -> Figure:
     """The months of a request, each working day with its number, and the last day framed.
 
-    ``days_off`` are the holidays that fall between; ``rows`` are the deadlines with their day.
+    ``days_off`` are the holidays that fall between; ``rows`` are the deadlines with their day;
+    ``term`` says which deadline it is.
     """
     title = _("Entregas el {delivered}: deben responder hasta el {answer}.")
     return Figure(
@@ -191,7 +208,7 @@ def deadline_calendar(
             answer=formats.weekday_date(dates.answer),
         ),
         svg=months(_pages(dates, days_off), f"deadline-{dates.delivered}-{dates.answer}"),
-        description=_calendar_in_words(dates, days_off),
+        description=f"{term} {_calendar_in_words(dates, days_off)}",
         table=_deadline_table(rows),
         calculation=Calculation(
             _(
@@ -300,12 +317,19 @@ def _counted_table(dates: RequestDates) -> Table:
 
 
 def silence_road(
-    dates: RequestDates, appeal: AppealDates, rules: Mapping[str, Rule], source: Provenance
+    dates: RequestDates,
+    appeal: AppealDates,
+    rules: Mapping[str, Rule],
+    answer: Rule,
+    source: Provenance,
 ) -> Figure:
-    """What comes after silence: it counts as a no, and a tribunal can be asked."""
+    """What comes after silence: it counts as a no, and a tribunal can be asked.
+
+    ``answer`` is the deadline that the request had.
+    """
     steps = [
         (dates.delivered, _("Entregas el pedido"), _("Te sellan tu copia: es tu cargo."), "★"),
-        (dates.answer, _("Último día para responder"), in_law(rules["answer"]), "1"),
+        (dates.answer, _("Último día para responder"), in_law(answer), "1"),
         (dates.silence, _("Silencio: vale como un no"), _("Ya pueden apelar. Vayan pronto."), "2"),
         (appeal.admitted, _("El Tribunal admite"), in_law(rules["admission"]), "3"),
         (appeal.decided, _("El Tribunal decide"), in_law(rules["decision"]), "4"),
@@ -465,7 +489,7 @@ def _ledger_line(entry: Entry, state: str) -> str:
     words = {
         "answered": _("Respondida. Se leyó en grupo."),
         "waiting": _("En plazo hasta el {due}."),
-        "silent": _("Sin respuesta desde el {due}: se puede apelar."),
+        "silent": _("Venció el {due} sin respuesta: se puede apelar."),
     }
     due = formats.long_date(entry.due)
     return f"{entry.addressee}. {words[state].format(due=due)}"
