@@ -23,7 +23,9 @@ def counter_of(explorer):
 def test_a_real_investment_leaves_two_lenses_without_an_answer(lesson):
     figure = lesson.three_lenses().figure
     assert figure.title == "De las 3 preguntas, el registro no responde 2."
-    assert figure.mark is Mark.OFFICIAL
+    assert figure.mark is Mark.OWN
+    assert "Censo 2025 contó" in figure.describe()
+    assert "Censo Nacional 2025" in figure.footer
     assert [row[1] for row in figure.table.rows] == [
         "responde en parte",
         "no responde",
@@ -35,8 +37,14 @@ def test_the_investments_offered_are_those_of_the_district(lesson):
     what = controls_of(lesson.three_lenses())[0]
     for ubigeo in (CHOJATA, SAN_ANTONIO):
         lesson.chooser().choose(ubigeo)
-        own = [row["cui"] for row in raw_rows("investments") if row["ubigeo"] == ubigeo]
-        assert [value for _name, value in what.options] == [*own, "program-1002", "invented"]
+        own = {
+            row["cui"]
+            for row in raw_rows("investments")
+            if row["ubigeo"] == ubigeo and row["places"] == "1"
+        }
+        *offered, program, invented = [value for _name, value in what.options]
+        assert set(offered) == own
+        assert (program, invented) == ("program-1002", "invented")
 
 
 def test_the_budget_line_tells_the_amount_of_the_table_and_the_invented_work_says_so(lesson):
@@ -44,7 +52,7 @@ def test_the_budget_line_tells_the_amount_of_the_table_and_the_invented_work_say
     what = controls_of(explorer)[0]
     what.value = "program-1002"
     assert "S/ 534 919 575" in explorer.describe().replace("\xa0", " ")
-    assert explorer.figure.mark is Mark.OFFICIAL
+    assert explorer.figure.mark is Mark.OWN
     what.value = "invented"
     assert explorer.figure.title == "El registro responde las 3 preguntas."
     assert explorer.figure.mark is Mark.ILLUSTRATIVE
@@ -65,7 +73,7 @@ def test_the_letter_carries_the_investment_the_clauses_and_the_hours_of_the_clas
     lesson.three_lenses()
     clauses, minutes = lesson.quota().children[-1], lesson.time_cost()
     letter = lesson.act()
-    assert "CUI 2180729" in letter.body.value
+    assert "CUI 2513423" in letter.body.value
     first, *_others, last = clauses.boxes.values()
     last.value = first.value = True
     assert (

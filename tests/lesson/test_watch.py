@@ -100,7 +100,9 @@ def test_a_municipality_is_told_beside_its_own_years(row):
 
 def test_the_limits_stand_in_the_card_with_the_numbers_of_their_table(lesson):
     explorer = lesson.work_signal()
-    assert "15, 30 y 50 de cada 100 soles del contrato" in card_of(explorer)
+    assert "Hasta 15 de cada 100 soles del contrato, la gestión." in card_of(explorer)
+    assert "Hasta 50, con permiso previo de la Contraloría." in card_of(explorer)
+    assert "tope" not in card_of(explorer) + explorer.describe()
     assert "L32069" in card_of(explorer)
     kind = next(one for one in explorer.children if one.trait_values().get("value") == "cost")
     kind.value = "viability"
@@ -164,15 +166,42 @@ def test_the_sheet_asks_for_no_text_so_no_name_can_be_written(lesson):
 def test_the_letter_carries_the_signal_its_paper_and_what_was_seen(lesson):
     explorer, choice = lesson.visit_sheet(), lesson.signal_chooser()
     letter = lesson.act(lesson.work_chooser(), choice)
-    assert TO_WRITE_ON in letter.body.value
+    assert "Esto vimos" not in letter.body.value
     marks_of(explorer)["¿Se ve gente trabajando hoy?"].value = "no"
-    assert "- gente trabajando: no" in letter.body.value
+    assert "Esto vimos:\n\n- gente trabajando: no" in letter.body.value
     for kind in (Kind.AVANCE, Kind.RESERVED, Kind.COST, Kind.VIABILITY):
         choice.value = kind.value
         assert notices()[kind.value].document in letter.body.value
         assert "Fuente: " in letter.body.value
         assert "no prueba ninguna falta" in letter.body.value
         assert "Órgano de Control Institucional" in letter.body.value
+
+
+@pytest.mark.parametrize(("cui", "raised"), [(GREW, True), ("2440630", False)])
+def test_the_letter_tells_a_signal_from_none_and_goes_to_the_entity_of_the_work(
+    lesson, cui, raised
+):
+    lesson.visit_sheet()
+    letter = lesson.act(lesson.work_chooser(), lesson.signal_chooser())
+    lesson.work_chooser().value = cui
+    work = lesson.work
+    assert work.entity in letter.letter.addressee
+    assert f"A la entidad: {work.entity}" in letter.body.value
+    assert f"Su CUI es {cui}." in letter.body.value
+    assert f"El costo de «{work.short_name}»" in letter.body.value
+    assert ("por eso preguntamos" in letter.body.value) is raised
+    assert ("Igual queremos conocer el documento" in letter.body.value) is not raised
+
+
+def test_a_signal_of_the_budget_goes_to_the_municipality_without_a_work(lesson):
+    lesson.visit_sheet()
+    choice = lesson.signal_chooser()
+    letter = lesson.act(lesson.work_chooser(), choice)
+    choice.value = Kind.AVANCE.value
+    assert "Municipalidad Distrital de Torata" in letter.letter.addressee
+    assert "La obra que seguimos" not in letter.body.value
+    assert "CUI" not in letter.body.value
+    assert "\n\n\n" not in letter.body.value
 
 
 def test_a_work_without_work_is_told_only_when_the_sheet_says_so(lesson):
@@ -201,7 +230,8 @@ def test_the_study_is_told_with_what_changed_and_what_did_not(lesson):
     figure = lesson.watching().figure
     assert "49 por cada 100" in figure.title
     assert "misma proporción" in figure.description
-    assert "ningún cambio en los plazos" in figure.description
+    assert "obras por contrato y ningún efecto en el tiempo" in figure.description
+    assert "lo mismo con" not in figure.description
     assert figure.table.rows == (("Sin cartas", 100), ("Con cartas", 49))
 
 

@@ -18,7 +18,8 @@ from support import SAN_ANTONIO, TORATA, raw_rows
 SLUG = "06_la_vida_de_una_obra"
 MOMENTS = ("work_life", "work_cost", "work_viability")
 ROWS = raw_rows("investments")
-IN_DISTRICTS = [row for row in ROWS if not row["ubigeo"].endswith("00")]
+IN_DISTRICTS = [row for row in ROWS if not row["ubigeo"].endswith("00") and row["places"] == "1"]
+SHARED = [row for row in ROWS if not row["ubigeo"].endswith("00") and row["places"] != "1"]
 MARKET = "2627134"
 
 
@@ -87,12 +88,31 @@ def test_another_district_brings_its_own_works_and_forgets_the_other_one(lesson)
     choice, life = lesson.work_chooser(), lesson.work_life()
     choice.value = MARKET
     lesson.chooser().choose(SAN_ANTONIO)
-    own = [row["cui"] for row in ROWS if row["ubigeo"] == SAN_ANTONIO]
+    own = [row["cui"] for row in IN_DISTRICTS if row["ubigeo"] == SAN_ANTONIO]
     assert sorted(cui for _name, cui in choice.options) == sorted(own)
     assert lesson.selection.words["chosen_cui"] in own
     assert MARKET not in life.describe()
     lesson.chooser().choose(TORATA)
     assert choice.value == lesson.work.cui
+
+
+@pytest.mark.parametrize("row", SHARED, ids=lambda row: row["cui"])
+def test_a_work_registered_in_several_places_is_nobody_s_work(row):
+    lesson = here(row["ubigeo"])
+    offered = [cui for _name, cui in lesson.work_chooser().options]
+    assert offered
+    assert row["cui"] not in offered
+    assert row["short_name"] not in lesson.work_cost().figure.table.csv()
+
+
+def test_a_summary_of_the_law_is_not_an_official_figure(lesson):
+    assert lesson.life_phases().figure.mark_words == "Elaboración propia"
+
+
+def test_a_date_of_the_register_is_not_said_to_be_a_viability_of_a_small_repair(lesson):
+    told = lesson.work_viability().describe()
+    assert "tenía fecha de viabilidad" in told
+    assert "Si es una IOARR" in told
 
 
 def test_an_answer_that_comes_back_is_the_same_work(lesson):
@@ -156,7 +176,7 @@ def test_without_investments_the_practice_asks_about_money_of_the_budget():
 @pytest.mark.parametrize("ubigeo", sorted({row["ubigeo"] for row in IN_DISTRICTS}))
 def test_the_practice_asks_about_a_work_whose_cost_moved_where_there_is_one(ubigeo):
     asked = here(ubigeo).practice().card.question
-    mine = [row for row in ROWS if row["ubigeo"] == ubigeo]
+    mine = [row for row in IN_DISTRICTS if row["ubigeo"] == ubigeo]
     (row,) = [one for one in mine if f"«{one['short_name']}»" in asked.text]
     before, now = (Decimal(row[name]) for name in ("viable_cost", "updated_cost"))
     assert asked.answer == int(now * 100 / before + Decimal("0.5"))

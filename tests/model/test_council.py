@@ -100,11 +100,7 @@ def test_every_inherited_work_is_counted_once_and_what_nobody_said_is_not_known(
 @given(registered())
 def test_a_council_looks_at_what_municipalities_registered_and_has_a_choice(works):
     offered = for_a_council(works)
-    own = {
-        one.cui
-        for one in works
-        if (one.entity_level, one.state, one.places) == ("municipal", ACTIVE, 1)
-    }
+    own = {one.cui for one in works if (one.entity_level, one.state) == ("municipal", ACTIVE)}
     assert own <= {one.cui for one in offered}
     assert len(offered) == min(len(works), max(len(own), LEAST_WORKS))
     first = [one.updated_cost for one in offered[: len(own)]]

@@ -16,7 +16,7 @@ from cuentas.model.works import (
     invented,
     months_between,
     of_each_hundred,
-    own_first,
+    own_works,
     viability,
     years_later,
 )
@@ -108,10 +108,13 @@ def test_every_work_is_counted_once(pairs):
     assert sum(counted(works).values()) == len(works)
 
 
-def test_works_of_one_place_stand_before_those_of_several_and_the_largest_first():
-    small, large, shared = work(1, 5, cui="1"), work(1, 9, cui="2"), work(1, 99, cui="3", places=4)
-    assert own_first([shared, small, large]) == (large, small, shared)
-    assert own_first([large, shared, small]) == (large, small, shared)
+def test_own_works_are_those_of_one_district_alone_the_largest_first():
+    small, large = work(1, 5, cui="1", ubigeo="180106"), work(1, 9, cui="2", ubigeo="180106")
+    shared = work(1, 99, cui="3", ubigeo="180106", places=4)
+    other = work(1, 7, cui="4", ubigeo="180301")
+    assert own_works([shared, small, other, large], "180106") == (large, small)
+    assert own_works([large, shared, small], "180106") == (large, small)
+    assert own_works([shared], "180106") == ()
 
 
 def test_an_invented_work_never_has_a_number_that_could_be_real():

@@ -22,6 +22,8 @@ STATUSES = ("draft", "review", "published")
 _FIGURE = re.compile(r"\bhere\.(?P<name>\w+)\(")
 TO_WRITE_ON = "_" * 22
 """The line that a person fills in by hand."""
+LEFT_OUT = " "
+"""What is said of a paragraph that this letter does without."""
 
 
 class CourseError(ValueError):
@@ -68,8 +70,15 @@ class Act:
     blanks: dict[str, str] = field(default_factory=dict)
 
     def said(self, words: Mapping[str, str]) -> dict[str, str]:
-        """What stands in each of the blanks: the learner's words, or a line to write on."""
-        return {name: words.get(name, "").strip() or TO_WRITE_ON for name in self.blanks}
+        """What stands in each of the blanks: the learner's words, or a line to write on.
+
+        Nothing stands where :data:`LEFT_OUT` was said.
+        """
+        told = {name: words.get(name, "") for name in self.blanks}
+        return {
+            name: "" if said == LEFT_OUT else said.strip() or TO_WRITE_ON
+            for name, said in told.items()
+        }
 
 
 @dataclass(frozen=True)

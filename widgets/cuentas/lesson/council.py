@@ -142,8 +142,8 @@ class CouncilMoments(WorkMoments):
 
     @property
     def _received(self) -> tuple[Proposal, ...]:
-        """The works that new authorities receive, the largest of the district's own first."""
-        return _as_proposals([one for one in self.works if one.places == 1] or self.works)
+        """The works that new authorities receive, the largest first."""
+        return _as_proposals(self.works)
 
     @property
     def _sitting(self) -> Council:

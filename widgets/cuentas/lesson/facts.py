@@ -16,7 +16,7 @@ from cuentas.model.comparison import People, Population, pim_per_person
 from cuentas.model.money import Amount, percentage
 from cuentas.model.place import District
 from cuentas.model.watch import unsigned
-from cuentas.model.works import Direction, direction, of_each_hundred, own_first
+from cuentas.model.works import Direction, direction, of_each_hundred, own_works
 from cuentas.view.footer import sources_in_words
 from cuentas.view.show.rows import AMOUNTS, first_year_in_words
 
@@ -54,7 +54,7 @@ class Facts:
             " ".join(one for one in _SENTENCE_END.split(line) if self.knows(one))
             for line in template.splitlines()
         )
-        return self.fill(_EMPTY_LINES.sub("\n\n", kept))
+        return _EMPTY_LINES.sub("\n\n", self.fill(kept))
 
 
 def names_in(template: str) -> set[str]:
@@ -127,7 +127,7 @@ def _work(pack: Pack, district: District) -> tuple[dict[str, Decimal | None], di
     Where none moved, the first one.
     """
     mine = pack.investments if pack.has("investments") else ()
-    works = own_first(one for one in mine if one.ubigeo == district.ubigeo)
+    works = own_works(mine, district.ubigeo)
     if not works:
         return {"work_now": None}, {}
     one = next((work for work in works if direction(work) is not Direction.SAME), works[0])

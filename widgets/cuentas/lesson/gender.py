@@ -15,6 +15,7 @@ from cuentas.lesson.base import Moments
 from cuentas.model.gender import Answer, Lens, Tally, TimeCost, Told, Turn, Voice
 from cuentas.model.investment import Investment
 from cuentas.model.provenance import Mark, Provenance
+from cuentas.model.works import own_works
 from cuentas.view.controls import choice, slider
 from cuentas.view.explorer import Explorer
 from cuentas.view.footer import footer
@@ -34,6 +35,7 @@ from cuentas.view.show.time_cost import (
 from cuentas.view.show.voices import voices
 from cuentas.view.voices import VoiceCounter
 
+CENSUS = "INEI-CENSO-2025"
 RULES, SAMPLE = "gender_rules", "gender_projects"
 PROGRAM, INVENTED = "program-1002", "invented"
 START_MINUTES = {WOMEN: 40, MEN: 10, CHILDREN: 20}
@@ -144,10 +146,10 @@ class GenderMoments(Moments):
         self.selection.say(**parts, clauses="\n\n".join(part for part in both if part))
 
     @property
-    def _nearby(self) -> list[Investment]:
+    def _nearby(self) -> tuple[Investment, ...]:
         if not self.pack.has("investments"):
-            return []
-        return [one for one in self.pack.investments if one.ubigeo == self.selection.ubigeo]
+            return ()
+        return own_works(self.pack.investments, self.selection.ubigeo)
 
     def _subjects(self) -> list[tuple[str, str]]:
         """What can be looked at from this district, by name and id."""
@@ -180,20 +182,32 @@ class GenderMoments(Moments):
             Lens.BENEFITS: Answer(Told.SILENT, _("no lo dice.") + self._people_in_words()),
             Lens.TIME: Answer(Told.SILENT, _("no lo dice.")),
         }
-        source = self.pack.provenance("investments")
-        return Subject(one.cui, one.short_name, answers, footer(source, nominal=False), source.mark)
+        told = footer(self.pack.provenance("investments"), nominal=False)
+        return Subject(one.cui, one.short_name, answers, told + self._census_footer(), Mark.OWN)
 
     def _people_in_words(self) -> str:
-        people = (
-            self.pack.people.get(self.selection.ubigeo) if self.pack.has("population") else None
-        )
-        if people is None or people.census_2025_women is None or people.census_2025_men is None:
+        counted = self._census
+        if counted is None:
             return ""
-        return " " + _("En {who} viven {women} mujeres y {men} hombres, según el censo.").format(
-            who=self.district.name,
-            women=formats.number(people.census_2025_women),
-            men=formats.number(people.census_2025_men),
+        women, men = counted
+        return " " + _("En {who}, el Censo 2025 contó {women} mujeres y {men} hombres.").format(
+            who=self.district.name, women=formats.number(women), men=formats.number(men)
         )
+
+    def _census_footer(self) -> str:
+        if self._census is None:
+            return ""
+        source = self.pack.provenance("population").from_sources({CENSUS})
+        return " " + footer(source, nominal=False)
+
+    @property
+    def _census(self) -> tuple[int, int] | None:
+        """Women and men of the district, where the census was loaded."""
+        known = self.pack.people if self.pack.has("population") else {}
+        people = known.get(self.selection.ubigeo)
+        if people is None or people.census_2025_women is None or people.census_2025_men is None:
+            return None
+        return people.census_2025_women, people.census_2025_men
 
 
 def _program_name() -> str:
@@ -221,7 +235,7 @@ def _program() -> Subject:
         Lens.TIME: Answer(Told.SILENT, _("no lo dice.")),
     }
     source = _provenance(RULES).from_sources({rule.source_key})
-    return Subject(PROGRAM, _program_name(), answers, footer(source), source.mark)
+    return Subject(PROGRAM, _program_name(), answers, footer(source), Mark.OWN)
 
 
 def _invented() -> Subject:

@@ -9,6 +9,7 @@ import ipywidgets as ui
 from cuentas.data.pack import national
 from cuentas.i18n import plural
 from cuentas.i18n import text as _
+from cuentas.lesson.catalogue import LEFT_OUT, TO_WRITE_ON
 from cuentas.lesson.limits import thresholds, values
 from cuentas.lesson.needs import absent_here
 from cuentas.lesson.works import INVESTMENTS, VIABILITY_LIMIT, WorkMoments
@@ -130,7 +131,8 @@ class WatchMoments(WorkMoments):
         has_works = self.pack.has(INVESTMENTS)
         kinds = [one for one in Kind if has_works or one not in OF_WORK]
         options = [(notices()[one.value].name, one.value) for one in kinds]
-        chosen = choice(_("¿Qué señal llevan en la carta?"), options, kinds[0].value)
+        first = Kind.COST if self.works else kinds[0]
+        chosen = choice(_("¿Qué señal llevan en la carta?"), options, first.value)
 
         def tell() -> None:
             self._say_signal(Kind(chosen.value))
@@ -190,33 +192,67 @@ class WatchMoments(WorkMoments):
             if one.id in visit.answers
         ]
         stalled = MORE if visit.stalled else ""
-        self.selection.say(visit="\n".join(lines), visit_stalled=stalled)
+        first = _(
+            "El día {day} miramos la obra desde la vía pública, sin entrar. Esto vimos:"
+        ).format(day=TO_WRITE_ON)
+        told = "\n".join([first, "", *lines]) if lines else LEFT_OUT
+        self.selection.say(visit=told, visit_stalled=stalled)
 
     def _say_signal(self, kind: Kind) -> None:
-        """Write what is seen and the document that explains it, for the letter."""
+        """Write what is seen, of whom, and the document that explains it, for the letter."""
         notice = notices()[kind.value]
-        seen = self._signal_in_words(kind)
-        whole = _("{seen} El límite: {limit} Quién lo pone: {who}.")
+        figure, raised = self._seen(kind)
+        whole = _("{seen} Referencia: {limit} Quién lo pone: {who}.")
         limit = watch.limit_in_words(notice, values())
-        told = whole.format(seen=seen, limit=limit, who=notice.institution) if seen else ""
-        self.selection.say(signal=told, signal_document=notice.document)
+        told = whole.format(seen=figure, limit=limit, who=notice.institution) if figure else ""
+        self.selection.say(
+            signal=told,
+            signal_reading=watch.reading(raised=raised or not figure),
+            signal_document=notice.document,
+            asked_entity=self._asked_entity(kind),
+            visit=self.selection.words.get("visit") or LEFT_OUT,
+            watched_work=self._watched_work(kind),
+        )
 
-    def _signal_in_words(self, kind: Kind) -> str:
-        """What is measured, and its source; empty where there is nothing to tell."""
+    def _asked_entity(self, kind: Kind) -> str:
+        """Who answers: the municipality for its budget, and for a work the one in its register."""
+        if kind in OF_BUDGET:
+            return str(self.district.municipality)
+        return self.work.entity if self.works else ""
+
+    def _watched_work(self, kind: Kind) -> str:
+        """The work of the letter; nothing where only the budget is asked about."""
+        said = self.selection.words
+        if kind in OF_BUDGET and said.get("visit", LEFT_OUT) == LEFT_OUT:
+            return LEFT_OUT
+        work, cui, entity = (
+            said.get(name) or TO_WRITE_ON for name in ("chosen_work", "chosen_cui", "chosen_entity")
+        )
+        return _(
+            "La obra que seguimos: {work}. Su CUI es {cui}. Figura a nombre de: {entity}."
+        ).format(work=work, cui=cui, entity=entity)
+
+    def _seen(self, kind: Kind) -> tuple[str, bool]:
+        """What is measured and its source, on real data, and whether it is a signal.
+
+        Empty where there is nothing to tell.
+        """
         if kind is Kind.STALLED:
-            months = _stalled_months()
-            known = self.selection.words.get("visit_stalled") == MORE
             sentence = _("El vecindario cuenta {months} o más sin trabajo en la obra.")
-            return sentence.format(months=months) if known else ""
-        figure = self._figure_of(kind)
-        return f"{figure.describe()} {figure.footer}" if figure else ""
+            known = self.selection.words.get("visit_stalled") == MORE
+            return (sentence.format(months=_stalled_months()) if known else "", known)
+        figure, signal = self._figure_of(kind)
+        told = f"{figure.describe()} {figure.footer}" if figure else ""
+        return told, signal is not None and signal.raised
 
-    def _figure_of(self, kind: Kind) -> Figure | None:
-        """The figure of a signal on real data, if there is one."""
+    def _figure_of(self, kind: Kind) -> tuple[Figure | None, Signal | None]:
+        """The figure and the signal on real data, if there are any."""
         if kind in OF_WORK:
-            return self._told_of_work(kind)[0] if self.works else None
+            return self._told_of_work(kind) if self.works else (None, None)
         told = self._own_years(kind)
-        return watch.own_years_signal(told, self.budget_source) if told.shares else None
+        if not told.shares:
+            return None, None
+        return watch.own_years_signal(told, self.budget_source), told.signal
 
 
 def _stalled_months() -> str:

@@ -13,7 +13,7 @@ from cuentas.lesson.base import Moments
 from cuentas.lesson.limits import thresholds
 from cuentas.lesson.needs import absent, absent_here
 from cuentas.model.investment import Investment
-from cuentas.model.works import Phase, invented, own_first, viability
+from cuentas.model.works import Phase, invented, own_works, viability
 from cuentas.view.absence import Absence
 from cuentas.view.controls import choice, slider
 from cuentas.view.explorer import Explorer
@@ -37,11 +37,10 @@ class WorkMoments(Moments):
 
     @property
     def works(self) -> tuple[Investment, ...]:
-        """The district's works in the pack, the largest of its own first."""
+        """The district's own works in the pack, the largest first."""
         if not self.pack.has(INVESTMENTS):
             return ()
-        here = self.selection.ubigeo
-        return own_first(one for one in self.pack.investments if one.ubigeo == here)
+        return own_works(self.pack.investments, self.selection.ubigeo)
 
     @property
     def work(self) -> Investment:

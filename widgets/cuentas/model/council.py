@@ -73,18 +73,16 @@ def purse(budget: Amount, of_each_hundred: int) -> Decimal:
 def for_a_council(works: Iterable[Investment]) -> tuple[Investment, ...]:
     """Works that a municipality could pay from a purse of its own, the dearest first.
 
-    They are the open ones that municipalities registered for one place. Where there are too
-    few for a choice, the next best follow.
+    They are the open ones that municipalities registered. Where there are too few for a
+    choice, the next best follow.
     """
-    ranked = sorted(
-        works, key=lambda one: (not _own(one), one.places > 1, -one.updated_cost, one.cui)
-    )
+    ranked = sorted(works, key=lambda one: (not _own(one), -one.updated_cost, one.cui))
     own = sum(_own(one) for one in ranked)
     return tuple(ranked[: max(own, LEAST_WORKS)])
 
 
 def _own(work: Investment) -> bool:
-    return work.entity_level == MUNICIPAL and work.places == 1 and work.state == ACTIVE
+    return work.entity_level == MUNICIPAL and work.state == ACTIVE
 
 
 class Known(StrEnum):

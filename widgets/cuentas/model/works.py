@@ -109,9 +109,13 @@ def counted(works: Iterable[Investment]) -> dict[Direction, int]:
     return {one: found.count(one) for one in Direction}
 
 
-def own_first(works: Iterable[Investment]) -> tuple[Investment, ...]:
-    """Works of one place before those of several, the largest first."""
-    return tuple(sorted(works, key=lambda one: (one.places > 1, -one.updated_cost, one.cui)))
+def own_works(works: Iterable[Investment], ubigeo: str) -> tuple[Investment, ...]:
+    """The works of one district alone, the largest first.
+
+    A work registered in several places may serve none of them, however its row reads.
+    """
+    mine = [one for one in works if one.ubigeo == ubigeo and one.places == 1]
+    return tuple(sorted(mine, key=lambda one: (-one.updated_cost, one.cui)))
 
 
 def invented(name: str, entity: str, seen: date) -> Investment:

@@ -34,6 +34,7 @@ from cuentas.view.draw.canvas import BUDGETED, COMMITTED, MISSING, NEIGHBOUR, SP
 from cuentas.view.draw.coins import Part, coins
 from cuentas.view.figure import Calculation, Column, Figure, Table, render, table_of
 from cuentas.view.footer import footer
+from cuentas.view.show import works
 from cuentas.view.show.rows import exact_rows, file_name
 from cuentas.view.show.works import Origin, time_in_words
 
@@ -70,6 +71,13 @@ def limit_in_words(notice: Notice, limits: Mapping[str, str]) -> str:
     return notice.limit.format_map(limits)
 
 
+def reading(*, raised: bool) -> str:
+    """What a letter says after its figure: a question, or interest where nothing stands out."""
+    if raised:
+        return _("Puede tener una buena explicación, y por eso preguntamos.")
+    return _("Tampoco muestra algo fuera de lo común. Igual queremos conocer el documento.")
+
+
 def own_years_signal(told: OwnYears, source: Provenance) -> Figure:
     """The chosen year beside the municipality's own earlier years."""
     table = _years_table(told)
@@ -99,9 +107,9 @@ def _years_title(told: OwnYears) -> str:
         return _("{who} devengó {count} de cada 100 soles en {year}.").format(
             who=who, count=count, year=year
         )
-    return _("En {year}, {count} de cada 100 soles reservados no tenían contrato ni orden.").format(
-        year=year, count=count
-    )
+    return _(
+        "{who}, {year}: {count} de cada 100 soles reservados no tenían contrato ni orden."
+    ).format(who=who, year=year, count=count)
 
 
 def _year_bars(told: OwnYears) -> list[Bar]:
@@ -173,16 +181,16 @@ def _years_sum(told: OwnYears, line: BudgetLine | None) -> str:
 
 
 def cost_signal(work: Investment, signal: Signal, limits: Sequence[Decimal], o: Origin) -> Figure:
-    """How much a cost grew, on the scale of the limits of a contract."""
+    """How much a cost grew, beside the steps of who approves changes of a contract."""
     names = (
-        _("Tope: lo aprueba la gestión"),
-        _("Tope: lo aprueba el titular"),
-        _("Tope: con la Contraloría"),
+        _("Hasta aquí aprueba la gestión"),
+        _("Hasta aquí aprueba el titular"),
+        _("Hasta aquí, con permiso de la Contraloría"),
     )
     rows = [(_("Cambio del costo viable"), signal.measured)]
     rows += zip(names, sorted(limits), strict=True)
     table = table_of(
-        _("El crecimiento y los topes de un contrato"),
+        _("El crecimiento, y quién aprueba cambios de un contrato"),
         (Column("que", _("Qué")), Column("por_ciento", _("Por ciento"), "percent")),
         rows,
     )
@@ -223,7 +231,7 @@ def _growth_in_words(signal: Signal) -> str:
     return " ".join(
         [
             passed.format(limit=formats.percent(signal.compared_with)),
-            _("Los topes se miden sobre el contrato y este crecimiento sobre el costo viable."),
+            _("La referencia se mide sobre el contrato y este crecimiento sobre el costo viable."),
             _("Son bases distintas: por eso solo abre una pregunta."),
         ]
     )
@@ -257,7 +265,7 @@ def viability_signal(work: Investment, clock: Viability, signal: Signal, o: Orig
     ]
     return Figure(
         name="signal-viability",
-        title=_("«{name}» era viable desde hacía {time}.").format(
+        title=_("«{name}» tenía fecha de viabilidad desde hacía {time}.").format(
             name=work.short_name, time=time_in_words(clock.months)
         ),
         svg=bars(drawn, f"signal-viability-{work.cui}"),
@@ -282,7 +290,8 @@ def _viability_in_words(clock: Viability, signal: Signal) -> str:
         first = _("El plazo pasó, pero el registro figura cerrado.")
     else:
         first = _("En la fecha del archivo el plazo todavía corría.")
-    return f"{first} " + _("Este archivo no dice si el expediente técnico está registrado.")
+    rest = _("Este archivo no dice si el expediente técnico está registrado.")
+    return f"{first} {rest} {works.if_small()}"
 
 
 def how_common(found: tuple[int, int], region: Region, year: int, source: Provenance) -> Figure:
@@ -313,7 +322,7 @@ def how_common(found: tuple[int, int], region: Region, year: int, source: Proven
             f"{region.slug}_senal_{year}.csv",
         ),
         footer=footer(source, nominal=False),
-        mark=source.mark,
+        mark=Mark.OWN,
     )
 
 
@@ -355,10 +364,11 @@ def watching(cost: Decimal, districts: int, letters: int, source: Provenance) ->
         ).format(left=left),
         svg=coins(parts, "watching"),
         description=_(
-            "Un estudio comparó {districts} distritos del Perú. A una parte llegaron {letters} "
-            "cartas. Avisaban que una organización y la Contraloría miraban las obras. Se terminó "
-            "la misma proporción de obras. Otro estudio halló lo mismo con monitores: menos "
-            "sobrecostos y ningún cambio en los plazos."
+            "Un estudio comparó {districts} distritos de ciudad o cercanos a una ciudad. A una "
+            "parte llegaron {letters} cartas de una organización y de la Contraloría. Se terminó "
+            "la misma proporción de obras. Otro estudio miró a monitores acreditados. Vio menos "
+            "sobrecostos en obras por contrato y ningún efecto en el tiempo. Un grupo de vecinas "
+            "y vecinos no es lo mismo: por eso la copia al control."
         ).format(districts=districts, letters=letters),
         table=table,
         calculation=Calculation(

@@ -75,7 +75,7 @@ def phases(all_phases: Sequence[Phase], chosen: str, source: Provenance, order: 
             "fases.csv",
         ),
         footer=footer(source.from_sources(one.source_key.split()), nominal=False),
-        mark=source.mark,
+        mark=Mark.OWN,
     )
 
 
@@ -128,7 +128,7 @@ def _known_stops(work: Investment) -> list[Stop]:
         words = _("{day}. Costo viable: {cost}").format(
             day=formats.long_date(work.viable_on), cost=formats.soles(work.viable_cost)
         )
-        stops.append(Stop(_("Se declaró viable"), words, SPENT))
+        stops.append(Stop(_("Fecha de viabilidad"), words, SPENT))
     words = _("Al {day}: {state}. Costo actualizado: {cost}").format(
         day=formats.long_date(work.query_date),
         state=state_in_words(work),
@@ -170,10 +170,6 @@ def _life_in_words(work: Investment) -> str:
     ]
     if work.state != ACTIVE:
         sentences.append(_("«Cerrada» habla del registro: no dice que la obra esté hecha."))
-    if work.places > 1:
-        sentences.append(
-            _("Figura en {places} lugares: puede servir a otra zona.").format(places=work.places)
-        )
     return " ".join(sentences)
 
 
@@ -281,7 +277,7 @@ def viability_clock(work: Investment, clock: Viability, origin: Origin, term: So
     table = _clock_table(clock)
     return Figure(
         name="viability",
-        title=_("«{name}» era viable desde hacía {time}.").format(
+        title=_("«{name}» tenía fecha de viabilidad desde hacía {time}.").format(
             name=work.short_name, time=time_in_words(clock.months)
         ),
         svg=strip(_clock_stops(clock), f"viability-{work.cui}"),
@@ -322,7 +318,7 @@ def _clock_stops(clock: Viability) -> list[Stop]:
         count=clock.term
     )
     stops = [
-        (clock.since, Stop(_("Se declaró viable"), formats.long_date(clock.since), SPENT)),
+        (clock.since, Stop(_("Fecha de viabilidad"), formats.long_date(clock.since), SPENT)),
         (clock.ends, Stop(term, formats.long_date(clock.ends), BUDGETED)),
         (clock.seen, Stop(_("Fecha del archivo"), formats.long_date(clock.seen), COMMITTED)),
     ]
@@ -340,7 +336,15 @@ def _clock_in_words(work: Investment, clock: Viability) -> str:
     running = _("En la fecha del archivo ese plazo todavía corría.")
     closed = _("El registro figura cerrado: pregunta qué pasó con la obra.")
     which = closed if work.state != ACTIVE else passed if clock.passed else running
-    return f"{term} {which} {asked}"
+    return f"{term} {which} {asked} {if_small()}"
+
+
+def if_small() -> str:
+    """A small repair may not need a viability; the register does not tell which works are so."""
+    return _(
+        "Si es una IOARR (una inversión chica, de reparación o reposición), pregunta si el plazo "
+        "le toca."
+    )
 
 
 def _clock_table(clock: Viability) -> Table:
