@@ -9,7 +9,7 @@ from frictionless import Package
 from cuentas.data.controls import controls
 from cuentas.data.pack import national, pack, sources
 from cuentas.i18n import formats
-from cuentas.lesson.catalogue import TO_WRITE_ON, course
+from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.lesson.watch import notices
 from cuentas.model.watch import Kind
