@@ -85,6 +85,12 @@ def test_the_public_purse_follows_the_district_and_the_others_do_not(opened):
     assert before[1:] == after[1:]
 
 
+def test_a_promise_to_the_whole_region_says_so_and_is_marked_as_the_press(opened):
+    figure = opened.purses().figure
+    assert figure.mark_words == "Dato citado de la prensa"
+    assert "toda la región" in " ".join(re.findall(r"<text[^>]*>([^<]+)", figure.svg))
+
+
 def test_each_amount_says_who_tells_it(opened):
     told = {row[0]: row[-1] for row in opened.purses().figure.table.rows}
     assert told["Fondo de Desarrollo de Moquegua"] in {"la prensa", "la empresa"}
@@ -146,7 +152,11 @@ def test_there_are_at_least_seven_offices_and_no_name_of_a_person():
 
 
 def test_prior_consultation_is_told_by_its_articles(opened):
-    figure = opened.prior_consultation().figure
+    moment = opened.prior_consultation()
+    assert moment.figure.title == "Son 6 frases: ¿cuáles son ciertas?"
+    assert not any(one.why in moment.figure.html() for one in beliefs())
+    moment.children[0].value = "voted"
+    figure = moment.figure
     assert figure.title == "De 6 frases sobre la consulta previa, 4 son ciertas."
     assert all(one.article.startswith("artículo") for one in beliefs())
     assert "L29785" not in figure.title

@@ -22,6 +22,7 @@ from cuentas.view.show.dialogue import Answer, Belief, Conflict, Count, Promise,
 
 REGION, COUNTRY = "region", "country"
 NO_PURSE, WORKS_FOR_TAXES = "none", "works-for-taxes"
+VOTED, VOTING = "voted", "voting"
 
 
 class DialogueMoments(Moments):
@@ -71,8 +72,15 @@ class DialogueMoments(Moments):
         return self._matching_exercise("offices", "offices", "problems", "office")
 
     def prior_consultation(self) -> Explorer:
-        """What prior consultation is and what it is not."""
-        return Explorer(lambda: dialogue.prior_consultation(beliefs(), _law("L29785")))
+        """What prior consultation is and what it is not, once the group has voted."""
+        options = [(_("Todavía no"), VOTING), (_("Ya votamos"), VOTED)]
+        voted = choice(_("¿Ya votaron?"), options, VOTING)
+
+        def draw() -> Figure:
+            show = dialogue.prior_consultation if voted.value == VOTED else dialogue.to_vote_on
+            return show(beliefs(), _law("L29785"))
+
+        return Explorer(draw, [voted], [(voted, "value")])
 
     def commitment(self) -> ui.VBox:
         """What the letter asks about: one commitment, picked or left to be written by hand."""
@@ -197,7 +205,7 @@ def purse_cases() -> tuple[Case, ...]:
         Case(
             _("Un colegio que construye una empresa y descuenta de su impuesto."),
             WORKS_FOR_TAXES,
-            _("Después lo paga la entidad con su canon: no es un regalo."),
+            _("Después lo paga la entidad, con su canon y recursos parecidos: no es un regalo."),
             _("¿Con qué se descuenta la empresa?"),
         ),
         Case(

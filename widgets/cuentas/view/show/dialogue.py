@@ -251,14 +251,14 @@ def purses(  # noqa: PLR0913, PLR0917 - what is public, what is beside it, and w
                 "No se suma nada. El presupuesto es de un año y se ve en la Consulta Amigable. Un "
                 "fondo dura muchos años y no está en ese portal."
             ),
-            _("{count} bolsillos, {inside} en el presupuesto").format(
+            _("{count} bolsillos, {inside} en el presupuesto de hoy").format(
                 count=len(kinds), inside=sum(kind.in_budget for kind in kinds)
             ),
             table,
             "bolsillos.csv",
         ),
         footer=foot,
-        mark=Mark.OWN,
+        mark=_purses_mark(kinds, promises),
     )
 
 
@@ -270,16 +270,29 @@ def _purse_row(kind: Purse, line: BudgetLine | None, promises: Sequence[Promise]
 
 
 def _purse_amount(kind: Purse, line: BudgetLine | None, promises: Sequence[Promise]) -> str:
-    """The year's budget; outside it, the largest amount that somebody named, and who did."""
+    """The year's budget; outside it, the largest amount that somebody named, and for what."""
     if kind.in_budget:
         return formats.soles(line.pim) if line else _("Sin dato")
-    named = [one for one in promises if one.purse == kind.id and one.amount]
-    if not named:
+    largest = _largest(kind, promises)
+    if largest is None:
         return _("Pregunta el monto")
-    largest = max(named, key=lambda one: one.amount or 0)
-    return _("{amount}, según {who}").format(
-        amount=formats.soles(largest.amount or 0), who=said_by(largest.said_by)
+    told = _("{amount}, según {who}. {what}").format(
+        amount=formats.soles(largest.amount or 0), who=said_by(largest.said_by), what=largest.what
     )
+    return told.removesuffix(".")
+
+
+def _largest(kind: Purse, promises: Sequence[Promise]) -> Promise | None:
+    """The largest amount that somebody named for a purse."""
+    named = [one for one in promises if one.purse == kind.id and one.amount]
+    return max(named, key=lambda one: one.amount or 0, default=None)
+
+
+def _purses_mark(kinds: Sequence[Purse], promises: Sequence[Promise]) -> Mark:
+    """The press's, where one of the amounts that are shown is only known from it."""
+    shown = [_largest(kind, promises) for kind in kinds if not kind.in_budget]
+    quoted = any(one is not None and one.said_by == "press" for one in shown)
+    return Mark.PRESS if quoted else Mark.OWN
 
 
 def _purses_in_words(
@@ -391,6 +404,30 @@ class Belief:
     true: bool
     why: str
     article: str
+
+
+def to_vote_on(beliefs: Sequence[Belief], source: Provenance) -> Figure:
+    """The same sentences before the vote: nothing says yet which ones are true."""
+    table = table_of(
+        _("Las frases para votar"),
+        (Column("frase", _("Lo que se dice")),),
+        [(one.text,) for one in beliefs],
+    )
+    return Figure(
+        name="consultation",
+        title=_("Son {all} frases: ¿cuáles son ciertas?").format(all=len(beliefs)),
+        svg=checklist([Check(one.text, "", "?") for one in beliefs], "consultation-vote"),
+        description=" ".join(f"«{one.text}»." for one in beliefs),
+        table=table,
+        calculation=Calculation(
+            _("Se cuentan las frases. La ley se ve después de votar."),
+            _("{all} frases").format(all=len(beliefs)),
+            table,
+            "consulta_previa.csv",
+        ),
+        footer=footer(source, nominal=False),
+        mark=Mark.OWN,
+    )
 
 
 def prior_consultation(beliefs: Sequence[Belief], source: Provenance) -> Figure:
