@@ -235,6 +235,18 @@ def test_the_letter_of_an_own_case_follows_the_district():
     assert "Municipalidad Provincial de Ilo" in letter.letter.addressee
 
 
+def test_a_difference_that_is_explained_is_not_asked_again():
+    opened = lesson()
+    letter = opened.letter_of_my_question()
+    [picked] = [one for one in letter.children if hasattr(one, "options")]
+    assert "Ya entendimos qué cambia entre ellas." in letter.body.value
+    assert "los documentos que cambiaron el PIA de 2023" in letter.body.value
+    open_case = next(name for name, pair in pairs(opened).items() if not pair.settled)
+    picked.value = open_case
+    assert "Queremos saber qué cambia entre ellas." in letter.body.value
+    assert "Ya entendimos" not in letter.body.value
+
+
 def test_no_case_accuses():
     for opened in (lesson(), elsewhere()):
         for pair in pairs(opened).values():

@@ -190,10 +190,10 @@ class ClaimMoments(Moments):
                 "uno usa el presupuesto con los cambios del año y el otro, el del comienzo."
             ),
             office=_office(self.district),
-            ask=_("el reporte de ejecución de {year}, con PIA, PIM y devengado").format(
+            ask=_("los documentos que cambiaron el PIA de {year}, con su monto y su fecha").format(
                 year=line.year
             ),
-            example=_("¿De qué presupuesto es su porcentaje: del PIA o del PIM?"),
+            example=_("¿Qué documentos cambiaron el PIA hasta llegar al PIM?"),
         )
 
     def _of_total(self, line: BudgetLine) -> Callable[[int, str], Claim]:
@@ -343,10 +343,18 @@ def _words(pair: Pair, question: str) -> dict[str, str]:
     return {
         "first": _told_by(pair.first),
         "second": _told_by(pair.second),
+        "known": _known(pair),
         "question": question,
         "office": pair.office,
         "ask": pair.ask,
     }
+
+
+def _known(pair: Pair) -> str:
+    """What the sources already tell of the difference: a letter does not ask it again."""
+    if pair.settled:
+        return _("Ya entendimos qué cambia entre ellas. {why}").format(why=pair.explanation)
+    return _("Las dos pueden ser ciertas. Queremos saber qué cambia entre ellas.")
 
 
 def _told_by(claim: Claim) -> str:
