@@ -148,7 +148,7 @@ def unknown_steps() -> tuple[tuple[str, str], ...]:
         (_("¿Cuánto se devengó?"), _("No lo dice. Pide el devengado total por CUI.")),
         (
             _("¿Cuánto está construido?"),
-            _("No lo dice. Pide la valorización, la cuenta de lo construido."),
+            _("No lo dice. Pide la última valorización o el último informe de avance."),
         ),
         (_("¿La gente ya la usa?"), _("No lo dice. Pide el acta de recepción.")),
     )
