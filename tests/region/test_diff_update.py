@@ -207,3 +207,31 @@ def test_an_update_without_files_says_what_to_give(old, run):
     status, _said, complained = run("update", "moquegua", "--out", old.parent)
     assert status == 1
     assert "--budget" in complained
+
+
+def damage_2022(pack):
+    line = next(row for row in raw_rows("budget", folder=pack) if row["year"] == "2022")
+    whole = ",".join(line.values())
+    line["devengado"] = str(int(line["devengado"]) - 1)
+    edit(pack / "budget" / "data.csv", whole, ",".join(line.values()))
+
+
+def test_a_pack_that_fails_its_own_check_is_not_brought_up_to_date(old, run, newer):
+    damage_2022(old)
+    before = regions.contents(old.parent)
+    status, _said, complained = run("update", "moquegua", *newer)
+    assert status == 1
+    assert "no pasa su propia comprobación" in complained
+    assert "debía dar" in complained
+    assert regions.contents(old.parent) == before
+
+
+def test_a_control_of_a_year_not_read_again_never_becomes_a_no(old, run, newer, monkeypatch):
+    damage_2022(old)
+    before = regions.contents(old.parent)
+    real = updates.must_pass
+    monkeypatch.setattr(updates, "must_pass", lambda ready, *said: said or real(ready))
+    status, _said, complained = run("update", "moquegua", *newer)
+    assert status == 1
+    assert "en 2022" in complained
+    assert regions.contents(old.parent) == before

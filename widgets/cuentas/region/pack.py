@@ -158,15 +158,14 @@ def write_report(folder: Path, sheets: Sheets, wishes: Sequence[Wish]) -> None:
     (folder / REPORT).write_text(report(sheets, folder, wishes), encoding="utf-8")
 
 
-def must_pass(folder: Path) -> None:
+def must_pass(folder: Path, sentence: str | None = None) -> None:
     """Refuse a pack that ``region check`` would refuse.
 
     Raises:
-        PackFaultsError: the message lists every fault.
+        PackFaultsError: the message is ``sentence`` and every fault.
     """
     faults = check_pack(folder).faults
     if faults:
         listed = "\n".join(f"  - {fault}" for fault in faults)
-        raise PackFaultsError(
-            _("Con estos archivos el paquete no queda completo, y no se guardó:") + f"\n{listed}"
-        )
+        built = _("Con estos archivos el paquete no queda completo, y no se guardó:")
+        raise PackFaultsError(f"{sentence or built}\n{listed}")

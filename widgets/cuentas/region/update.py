@@ -46,8 +46,12 @@ def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
         ChoiceError: the files do not go together.
         SourceError: a file is not what it must be.
         DatasetError: the old pack cannot be read.
-        PackFaultsError: what came out does not pass ``region check``.
+        PackFaultsError: the old pack, or what came out, does not pass ``region check``.
     """
+    must_pass(
+        folder,
+        _("El paquete que ya tienes no pasa su propia comprobación, y no se tocó. Fallas:"),
+    )
     sweep(kit.work.folder)
     pack = Pack(folder)
     sheets = gather(choice, kit, lines_before(pack))
@@ -69,7 +73,7 @@ def _renew(ready: Path, pack: Pack, sheets: Sheets, wishes: Sequence[Wish]) -> N
         shutil.rmtree(ready / table.name, ignore_errors=True)
         write_table(ready, whole, sheets.read.place.department, sheets.choice.slug)
         if join:
-            _keep_controls(pack.folder / table.name, ready / table.name)
+            _keep_controls(pack.folder / table.name, ready / table.name, _read_twice(pack, sheets))
     _new_districts(ready / "region.toml", pack, sheets, [table.name for table in made])
     write_report(ready, sheets, wishes)
 
@@ -141,8 +145,14 @@ _JOINED = {"budget": _with_the_old, "population": _with_the_old_people}
 """How a dataset is joined with what the old pack had; the others are written anew."""
 
 
-def _keep_controls(old: Path, new: Path) -> None:
-    """Add the old controls to the new ones; those that no longer agree stay and say why."""
+def _read_twice(pack: Pack, sheets: Sheets) -> frozenset[str]:
+    """The years that both the old pack and the new files carry."""
+    before, now = ({line.year for line in lines} for lines in (pack.budget, _lines(sheets)))
+    return frozenset(map(str, before & now))
+
+
+def _keep_controls(old: Path, new: Path, twice: frozenset[str]) -> None:
+    """Add the old controls to the new ones; those that a second reading moved say why."""
     own = _control_rows(new)
     known = {(row["where"], row["measure"], row["resource"], row["expected"]) for row in own}
     before = [
@@ -152,8 +162,18 @@ def _keep_controls(old: Path, new: Path) -> None:
     ]
     write_rows(new / "controls.csv", COLUMNS, [*own, *before])
     found = controls(open_dataset(new))
-    judged = [_judged(row, one.agrees) for row, one in zip([*own, *before], found, strict=True)]
+    judged = [
+        _judged(row, one.agrees) if one.agrees or _may_move(row, twice) else row
+        for row, one in zip([*own, *before], found, strict=True)
+    ]
     write_rows(new / "controls.csv", COLUMNS, judged)
+
+
+def _may_move(row: dict[str, str], twice: frozenset[str]) -> bool:
+    """Whether a control is of a year read twice, or of no single year."""
+    conditions = (condition.partition("=") for condition in row["where"].split(";"))
+    years = [value.strip() for name, _mark, value in conditions if name.strip() == "year"]
+    return not years or years[0] in twice
 
 
 def _control_rows(folder: Path) -> list[dict[str, str]]:
