@@ -143,6 +143,16 @@ def test_the_index_opens_the_region_seen_last_unless_its_address_names_another(p
     expect(phone.open("/?region=apurimac")).to_have_title(re.compile("Apurímac"))
 
 
+def test_going_back_shows_the_region_that_was_there(phone):
+    page = phone.open("/")
+    first = page.title()
+    choose(page, "Apurímac")
+    page.go_back()
+    expect(page).to_have_title(first)
+    page.reload()
+    expect(page).to_have_title(first)
+
+
 def test_two_tabs_show_two_regions_and_each_stays_with_its_own(phone):
     there, here = phone.lesson("?region=apurimac"), phone.lesson()
     for page, words in ((there, "Unos 15"), (here, "Unos 50")):

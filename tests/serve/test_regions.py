@@ -211,13 +211,12 @@ def test_a_region_that_the_course_does_not_have_cannot_be_opened(capsys, monkeyp
 
 
 def test_the_region_asked_for_is_the_one_in_use(monkeypatch):
-    monkeypatch.delenv("CUENTAS_REGION", raising=False)
+    monkeypatch.setenv("CUENTAS_REGION", "")  # what the command writes there is undone
     monkeypatch.setattr(run, "_serve", lambda opening, _closing: used.append(opening) or 0)
     used = []
     assert main(["serve", "--region", "moquegua", "--port", "9000"]) == 0
     assert regions.current_region() == "moquegua"
     assert str(used[0].command) == "cuentas serve --port 9000 --region moquegua"
-    monkeypatch.delenv("CUENTAS_REGION")
 
 
 # ---- Without a server ----

@@ -330,7 +330,9 @@ function openRegion() {
   const links = all("[data-region-link]");
   if (!links.length && !visit) return;
   const last = links.find((link) => link.dataset.regionLink === seenLast());
-  if (regionChoice || !last || last.dataset.regionLink === region) noteRegion(region);
+  // Whoever goes back, or loads again, wants the page that was there.
+  const isAgain = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  if (isAgain || regionChoice || !last || last.dataset.regionLink === region) noteRegion(region);
   else location.replace(last.href);
 }
 
