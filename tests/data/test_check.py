@@ -278,3 +278,35 @@ def test_national_limits_keep_their_controls_and_their_notes():
     national = REGION.parents[1] / "national" / "thresholds"
     assert all(control.kept for control in controls(open_dataset(national)))
     assert "## Qué NO dice" in open_dataset(national).notes
+
+
+def test_a_region_saved_with_a_byte_order_mark_is_read(copy):
+    path = copy / "region.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert check_pack(copy).faults == ()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_a_region_saved_in_another_encoding_says_how_to_save_it(copy, encoding):
+    path = copy / "region.toml"
+    path.write_text(path.read_text(encoding="utf-8"), encoding=encoding)
+    assert f"{path} no está guardado como UTF-8." in check_pack(copy).faults[0]
+
+
+@pytest.mark.parametrize(
+    "slip", ["capital = Moquegua", 'capital = "Moquegua', 'capital "Moquegua"']
+)
+def test_a_slip_of_the_pen_is_told_with_its_line(copy, slip):
+    path = copy / "region.toml"
+    edit(path, 'capital = "Moquegua"', slip)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(at for at, words in enumerate(lines, 1) if words == slip)
+    assert check_pack(copy).faults[0] == (
+        f"{path} no es TOML válido. Línea {line}: falta o sobra algo. Dice: {slip}"
+    )
+
+
+def test_a_slip_that_reaches_the_end_is_told_at_the_last_line(copy):
+    path = copy / "region.toml"
+    path.write_text("ready = true\nplaces = [1,\n", encoding="utf-8")
+    assert "Línea 2: falta o sobra algo. Dice: places = [1," in check_pack(copy).faults[0]

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from cuentas.data.pack import sources
-from cuentas.lesson.catalogue import CourseError, course
+from cuentas.lesson.catalogue import CourseError, course, read_toml
 from support import ROOT, edit
 
 
@@ -74,3 +74,12 @@ def test_a_lesson_without_an_entry_is_told_with_its_place(lessons, entry):
 def test_an_unknown_lesson_is_an_error():
     with pytest.raises(KeyError, match="nada"):
         course(ROOT / "lessons").lesson("nada")
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read_the_same(tmp_path):
+    path = tmp_path / "lesson.toml"
+    path.write_text('title = "Año"\n', encoding="utf-8-sig")
+    assert read_toml(path) == {"title": "Año"}
+    path.write_text('title = "Año"\n', encoding="cp1252")
+    with pytest.raises(CourseError, match="no está guardado como UTF-8"):
+        read_toml(path)

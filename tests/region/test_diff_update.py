@@ -235,3 +235,11 @@ def test_a_control_of_a_year_not_read_again_never_becomes_a_no(old, run, newer, 
     assert status == 1
     assert "en 2022" in complained
     assert regions.contents(old.parent) == before
+
+
+def test_a_pack_saved_with_a_byte_order_mark_can_be_brought_up_to_date(old, run, newer):
+    path = old / "region.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    status, _said, complained = run("update", "moquegua", *newer)
+    assert (status, complained) == (0, "")
+    assert check_pack(old).faults == ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from cuentas.data.tables import DatasetError
+from cuentas.data.toml_file import TomlError, toml_of
 from cuentas.home import datasets_folder, region_slugs
 from cuentas.model.place import District, Mine, Office, Province, Region
 
@@ -35,12 +35,11 @@ def read_region(folder: Path) -> Region:
     """
     path = folder / "region.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _region(raw)
+        return _region(toml_of(path))
     except FileNotFoundError as error:
         raise DatasetError(f"Falta {path}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DatasetError(f"{path} no es TOML válido: {error}.") from error
+    except TomlError as error:
+        raise DatasetError(f"{path} {error}") from error
     except KeyError as error:
         raise DatasetError(f"En {path} falta {error}.") from error
     except (TypeError, ValueError, AttributeError) as error:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from cuentas.data.toml_file import TomlError, toml_of
 from cuentas.home import lessons_folder
 
 STATUSES = ("draft", "review", "published")
@@ -189,11 +189,11 @@ def read_toml(path: Path) -> dict[str, Any]:
         CourseError: the file does not exist or is not valid TOML; the message says where.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml_of(path)
     except FileNotFoundError as error:
         raise CourseError(f"Falta el archivo {path}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"No puedo leer {path}: {error}.") from error
+    except TomlError as error:
+        raise CourseError(f"No puedo leer {path}: {error}") from error
 
 
 def _lesson(root: Path, number: int, module: dict[str, Any], entry: dict[str, Any]) -> Lesson:

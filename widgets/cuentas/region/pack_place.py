@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from cuentas.data.region import read_region
+from cuentas.data.toml_file import toml_of
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
@@ -212,7 +212,7 @@ def scope_of(pack: Path) -> Scope:
         DatasetError: the pack has no ``region.toml`` that can be read.
     """
     department = read_region(pack).department
-    raw = tomllib.loads((pack / "region.toml").read_text(encoding="utf-8")).get("scope", {})
+    raw = toml_of(pack / "region.toml").get("scope", {})
     districts = tuple(map(str, raw.get("districts", ())))
     return {
         "department": department,

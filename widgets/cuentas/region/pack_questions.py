@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cuentas.data.toml_file import toml_of
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 
@@ -82,7 +82,7 @@ def quoted(words: str) -> str:
 def open_questions(pack: Path) -> tuple[Question, ...]:
     """The questions of a pack that nobody has answered; none where the file cannot be read."""
     try:
-        raw = tomllib.loads((pack / "region.toml").read_text(encoding="utf-8"))
+        raw = toml_of(pack / "region.toml")
         asked = [
             Question(str(one["key"]), str(one["ask"]), str(one.get("answer", "")))
             for one in raw.get("questions", [])

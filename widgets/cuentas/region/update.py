@@ -14,6 +14,7 @@ import tomlkit
 from cuentas.data.controls import COLUMNS, NO, YES, controls
 from cuentas.data.pack import Pack
 from cuentas.data.tables import open_dataset
+from cuentas.data.toml_file import toml_words
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.region.choice import Choice
@@ -190,7 +191,7 @@ def _judged(row: dict[str, str], agrees: bool) -> dict[str, str]:  # noqa: FBT00
 
 def _new_districts(path: Path, pack: Pack, sheets: Sheets, datasets: Iterable[str]) -> None:
     """Add to ``region.toml`` only districts and datasets that it lacks; the rest is people's."""
-    document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document: Any = tomlkit.parse(toml_words(path))
     known = {district.ubigeo for district in pack.region.districts}
     for place in places_of(sheets.read, sheets.lines) if sheets.read.budget else ():
         if place.ubigeo not in known:
