@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from browser.conftest import PHONE
 from cuentas.lesson.catalogue import course
 
 SLUGS = [lesson.slug for lesson in course().lessons]
@@ -41,6 +42,19 @@ def test_a_lesson_opens_complete_with_the_network_cut(visit, slug):
     assert visit.outside == []
     assert visit.errors == []
     assert [wide for wide in WIDTHS if spills(page, wide)] == []
+
+
+@each_lesson
+def test_a_lesson_opens_complete_on_the_second_region(phone, slug):
+    page = phone.lesson(slug, "?region=apurimac")
+    page.screenshot(path=SCREENSHOTS / f"{slug}-apurimac.png", full_page=True)
+    assert page.title().startswith(course().lesson(slug).title)
+    shown = page.locator(".cc-momento figure.cc-figure, .cc-momento .cc-absence").count()
+    assert shown >= len(course().lesson(slug).moments)
+    assert not NOT_FOR_LEARNERS.search(page.inner_text("body"))
+    assert (phone.errors, phone.outside) == ([], [])
+    assert serious(page) == []
+    assert not spills(page, PHONE["width"])
 
 
 def spills(page, width) -> bool:
