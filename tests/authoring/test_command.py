@@ -3,6 +3,8 @@
 import csv
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -228,3 +230,13 @@ def test_serve_passes_on_what_was_typed(capsys, monkeypatch):
             "region": None,
         }
     ]
+
+
+def test_once_the_answer_is_known_nobody_can_interrupt_it():
+    late = "import atexit, os, signal; atexit.register(os.kill, os.getpid(), signal.SIGINT)"
+    code = f"{late}; from cuentas.cli import command; command()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "lessons"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout

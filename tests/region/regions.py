@@ -139,7 +139,7 @@ def listening(folder, *words):
 
     Before that it is Python that starts, and Ctrl-C is Python's.
     """
-    own = "import sys; from cuentas.cli import main; print('>', flush=True); sys.exit(main())"
+    own = "from cuentas.cli import command; print('>', flush=True); command()"
     process = subprocess.Popen(
         [sys.executable, "-c", own, "region", *map(str, words)],
         env=environment(folder),

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from serve.tiny_course import make_course, start
+from serve.tiny_course import SOUND, make_course, start
 
 
 @pytest.fixture(scope="session")
 def tiny_home(tmp_path_factory):
     return make_course(tmp_path_factory.mktemp("curso"))
+
+
+@pytest.fixture(scope="session")
+def sound_home(tmp_path_factory):
+    """A course of which the server has nothing to complain, whenever it is stopped."""
+    return make_course(tmp_path_factory.mktemp("curso_sano"), SOUND)
 
 
 @pytest.fixture(scope="session")

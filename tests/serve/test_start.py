@@ -121,10 +121,34 @@ def test_who_stops_it_before_it_is_open_gets_a_word_and_that_status(early, name,
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_who_stops_it_when_it_is_open_gets_two_words(tiny_home, how):
-    status, out, err = start(tiny_home).stop(how)
+def test_who_stops_it_when_it_is_open_gets_two_words(sound_home, how):
+    status, out, err = start(sound_home).stop(how)
     assert (status, err) == (0, "")
     assert out == "Cerrando…\nLas lecciones se cerraron.\n"
+
+
+class Interrupted(io.FileIO):
+    """A file in the middle of whose first line the signal comes."""
+
+    came = False
+
+    def write(self, data):
+        written = super().write(data)
+        if not self.came:
+            self.came = True
+            signal.raise_signal(signal.SIGTERM)
+        return written
+
+
+def test_the_word_is_said_also_when_the_signal_comes_in_the_middle_of_a_line(tmp_path):
+    with io.TextIOWrapper(
+        io.BufferedWriter(Interrupted(tmp_path / "dicho", "w")), encoding="utf-8"
+    ) as out:
+        closing = Closing(out)
+        with closing.heard(), pytest.raises(SystemExit):
+            print("Las lecciones están abiertas.", file=out, flush=True)
+    said = (tmp_path / "dicho").read_text("utf-8").splitlines()
+    assert said[:2] == ["Las lecciones están abiertas.", "Cerrando…"]
 
 
 def test_the_signals_of_a_program_that_serves_are_its_own_again():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from cuentas.cli.status import INTERRUPTED_EXIT
 
@@ -20,3 +22,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrumpido.\n")
         return INTERRUPTED_EXIT
+
+
+def command() -> NoReturn:
+    """The program ``cuentas``: what was answered is its exit status.
+
+    Ctrl-C is no longer heard once the answer is known: while Python puts its things away, it
+    would end the program as if the order had not been carried out.
+    """
+    try:
+        sys.exit(main())
+    finally:
+        _leave_in_peace()
+
+
+def _leave_in_peace() -> None:
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except KeyboardInterrupt:  # it was pressed just before
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

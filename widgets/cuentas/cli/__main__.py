@@ -1,8 +1,6 @@
 """``python -m cuentas.cli`` is the command ``cuentas``."""
 
-import sys
-
-from cuentas.cli import main
+from cuentas.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

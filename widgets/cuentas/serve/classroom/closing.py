@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -67,9 +68,13 @@ class Closing:
 
     def _say(self, sentence: str) -> None:
         """Written if anybody can read it still: the terminal may be gone."""
-        with suppress(OSError, RuntimeError, ValueError):
-            self.out.write(sentence + "\n")
-            self.out.flush()
+        line = sentence + "\n"
+        with suppress(OSError, ValueError):
+            try:
+                self.out.write(line)
+                self.out.flush()
+            except RuntimeError:  # the signal came while another line was being written
+                os.write(self.out.fileno(), line.encode(self.out.encoding))
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
