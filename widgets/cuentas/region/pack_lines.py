@@ -168,4 +168,4 @@ def _told(read: Sequence[Line], unfinished: set[tuple[str, int]]) -> Iterable[Su
         left = [one for one in read if (one.sha256, one.line.year) == (sha256, year)]
         day = formats.long_date(left[0].line.query_date)
         sentence = _("{year} no estaba terminado el {day}. Las filas de ese año no se usan.")
-        yield Surprise("left-out", sentence.format(year=year, day=day), len(left))
+        yield Surprise("left-out", sentence.format(year=year, day=day), len(left), sha256=sha256)

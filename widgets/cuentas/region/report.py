@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cuentas.data.controls import controls
@@ -30,7 +30,7 @@ def report(sheets: Sheets, folder: Path, wishes: Sequence[Wish]) -> str:
     """The trainer's report of a pack that was just written in ``folder``."""
     pack = Pack(folder)
     found = runs(wishes, pack)
-    worth, left_out, mended = _sorted(sheets.surprises)
+    worth, left_out, mended = _surprises(sheets)
     parts = (
         (_("Con qué lecciones alcanza"), [run.sentence for run in found]),
         (_("Qué falta y dónde está"), list(where_from(found))),
@@ -51,16 +51,18 @@ def _part(heading: str, sentences: Sequence[str]) -> str:
     return f"\n## {heading}\n\n{listed}" if sentences else ""
 
 
-def _sorted(surprises: Iterable[Surprise]) -> tuple[list[str], list[str], list[str]]:
-    ordered = sorted(surprises, key=lambda one: -one.count)
-    worth = [one for one in ordered if one.kind not in MENDED | LEFT_OUT]
-    left_out = [one for one in ordered if one.kind in LEFT_OUT]
-    mended = [one for one in ordered if one.kind in MENDED]
-    return ([*map(_surprise, worth)], [*map(_surprise, left_out)], [*map(_surprise, mended)])
+def _surprises(sheets: Sheets) -> tuple[list[str], list[str], list[str]]:
+    """What to look at, what was left out and what was mended, each in the file that it is about."""
+    names = {file.sha256: file.path.name for file in sheets.read.files}
+    parts: tuple[list[str], list[str], list[str]] = [], [], []
+    for one in sorted(sheets.surprises, key=lambda one: -one.count):
+        part = 1 if one.kind in LEFT_OUT else 2 if one.kind in MENDED else 0
+        parts[part].append(_surprise(one, names.get(one.sha256)))
+    return parts
 
 
-def _surprise(one: Surprise) -> str:
-    parts = [one.sentence]
+def _surprise(one: Surprise, file: str | None) -> str:
+    parts = [f"«{file}»: {one.sentence}" if file else one.sentence]
     if one.count > 1:
         parts.append(_("Fueron {count}.").format(count=formats.number(one.count)))
     if one.examples:

@@ -31,19 +31,24 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True)
 class Surprise:
-    """Something the trainer must know about a file: what, how many times, and a few examples."""
+    """Something the trainer must know: what, how many times, a few examples, and in which file.
+
+    ``sha256`` is the file's fingerprint; empty if it is not about a single file.
+    """
 
     kind: str
     sentence: str
     count: int
     examples: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 class Notes:
     """Surprises while a file is read: counted by kind, with the first different examples."""
 
-    def __init__(self) -> None:
-        """No surprise yet."""
+    def __init__(self, sha256: str = "") -> None:
+        """No surprise yet, of the file with this fingerprint."""
+        self._sha256 = sha256
         self._found: dict[tuple[str, str], tuple[int, list[str]]] = {}
 
     def add(self, kind: str, sentence: str, example: str = "", count: int = 1) -> None:
@@ -58,6 +63,6 @@ class Notes:
     def surprises(self) -> tuple[Surprise, ...]:
         """What was found, in the order in which it first appeared."""
         return tuple(
-            Surprise(kind, sentence, count, tuple(examples))
+            Surprise(kind, sentence, count, tuple(examples), self._sha256)
             for (kind, sentence), (count, examples) in self._found.items()
         )

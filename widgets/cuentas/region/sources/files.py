@@ -112,7 +112,8 @@ def recognise(
     if encoding != guess:
         found = _described(content, encoding)
     refuse_changed(path, mark)
-    return replace(found, sha256=mark.sha256, size=mark.size, mtime_ns=mark.mtime_ns)
+    own = tuple(replace(one, sha256=mark.sha256) for one in found.surprises)
+    return replace(found, sha256=mark.sha256, size=mark.size, mtime_ns=mark.mtime_ns, surprises=own)
 
 
 def _described(content: Content, encoding: str) -> SourceFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from cuentas.i18n import text as _
@@ -37,15 +38,16 @@ def budget_rows(
 
     def one(file: SourceFile, notes: Notes) -> tuple[list[records.BudgetRow], int]:
         spending = file.kind.spending
-        return added_up(file, notes) if spending else read_amigable(file, place, notes, progress)
+        rows, read = (
+            added_up(file, notes) if spending else read_amigable(file, place, notes, progress)
+        )
+        _odd_budgets(rows, notes)
+        _new_districts(rows, notes)
+        return rows, read
 
     found = _each((file for file in files if file.kind.budget), one)
-    notes = Notes()
-    _odd_budgets(found.rows, notes)
-    _new_districts(found.rows, notes)
     rows = sorted(found.rows, key=lambda row: (row.year, row.ubigeo, row.sha256))
-    surprises = (*found.surprises, *notes.surprises())
-    return Reading(tuple(rows), surprises, found.read, found.kept)
+    return replace(found, rows=tuple(rows))
 
 
 def _odd_budgets(rows: Iterable[records.BudgetRow], notes: Notes) -> None:
@@ -169,7 +171,7 @@ def _each(files: Iterable[SourceFile], one: _One[Row]) -> Reading[Row]:
     surprises: list[Surprise] = []
     read = 0
     for file in files:
-        notes = Notes()
+        notes = Notes(file.sha256)
         found, count = one(file, notes)
         rows += found
         read += count

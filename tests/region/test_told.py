@@ -1,0 +1,36 @@
+"""What a trainer must know of her files names the file that it is about."""
+
+from cuentas.region.sources import Place, budget_rows, engine, recognise
+from region import regions
+from region.sources import official
+
+
+def test_every_surprise_of_a_reading_carries_its_file(tmp_path):
+    titled = [["Consulta Amigable"], official.AMIGABLE, *official.BUDGETS]
+    first = recognise(official.as_xlsx(tmp_path / "a.xlsx", titled))
+    zero = [[*official.TORATA, *["0"] * 7, "0.0"], *official.BUDGETS[:1]]
+    second = recognise(official.as_csv(tmp_path / "b.csv", official.AMIGABLE, zero))
+    with engine() as session:
+        found = budget_rows(session, [first, second], Place.of("18")).surprises
+    told = {(one.kind, one.sha256) for one in found}
+    assert told == {("title-rows", first.sha256), ("pim-zero", second.sha256)}
+
+
+def test_the_report_says_in_which_file_each_thing_is(run, asked, tmp_path):
+    old = regions.amigable(tmp_path / "viejo.csv", years=(2022, 2023))
+    old.write_bytes(old.read_text("utf-8").encode("cp1252"))
+    new = regions.amigable(tmp_path / "nuevo.csv", years=(2024,))
+    new.write_bytes(new.read_text("utf-8").encode("cp1252"))
+    assert run(*asked(old, new))[0] == 0
+    report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
+    for name in ("viejo.csv", "nuevo.csv"):
+        assert f"- «{name}»: No está en UTF-8; se leyó con su propia codificación." in report
+
+
+def test_a_year_that_is_left_out_says_of_which_file(run, asked, tmp_path):
+    whole = regions.amigable(tmp_path / "entero.csv")
+    begun = regions.amigable(tmp_path / "empezado.csv", years=(2025,), spent=3)
+    words = [*asked(whole, begun, day="entero.csv=2025-03-01"), "--query-date", "2025-06-01"]
+    assert run(*words)[0] == 0
+    report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
+    assert "- «empezado.csv»: 2025 no estaba terminado" in report
