@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice, QueryDate
 from cuentas.region.sources import Kind, SourceFile
@@ -63,3 +66,15 @@ def consulted(file: SourceFile, choice: Choice) -> dict[str, Any]:
         "bytes": file.size,
         "layout": file.layout,
     }
+
+
+def source_line(source: Mapping[str, Any]) -> str:
+    """A source as the notes of a table name it, with its fingerprint and the day of reading."""
+    sentence = _(
+        "{title}: <{path}>. Clave `{key}`. Archivo «{file}», SHA-256 `{sha256}`. "
+        "Fecha de consulta: {when}. Licencia del dato: sin verificar."
+    )
+    late = source["query_date_precision"] == "no_later_than"
+    when = _("a más tardar el {day}") if late else "{day}"
+    day = formats.long_date(date.fromisoformat(source["query_date"]))
+    return sentence.format(**source, when=when.format(day=day))

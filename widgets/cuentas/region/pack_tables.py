@@ -62,9 +62,14 @@ def write_table(pack: Path, table: Table, department: str, slug: str) -> None:
         names = [column["name"] for column in schemas[resource]["fields"]]
         write_rows(folder / f"{resource}.csv", names, rows)
     write_rows(folder / "controls.csv", COLUMNS, [check.cells() for check in table.checks])
-    described = json.dumps(_package(table, schemas, slug), ensure_ascii=False, indent=2)
-    (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")
+    write_package(folder, _package(table, schemas, slug))
     (folder / "README.md").write_text(table.notes, encoding="utf-8")
+
+
+def write_package(folder: Path, package: Mapping[str, Any]) -> None:
+    """Write what a dataset folder says of itself."""
+    described = json.dumps(package, ensure_ascii=False, indent=2)
+    (folder / "datapackage.json").write_text(described + "\n", encoding="utf-8")
 
 
 def write_rows(path: Path, names: Sequence[str], rows: Iterable[Cells]) -> None:

@@ -27,7 +27,7 @@ _Cells = dict[str, Any]
 def investments(sheets: Sheets) -> Table:
     """A choice by district, every CUI apart, and the monthly declarations where they were given."""
     rows = [_cells(sheets, row) for row in sheets.invested.rows]
-    chosen = _chosen([row for row in rows if row["ubigeo"] in sheets.lines.ubigeos])
+    chosen = largest([row for row in rows if row["ubigeo"] in sheets.lines.ubigeos])
     found = sheets.invested
     told: dict[str, Sequence[ProgressRow | WorkRow]]
     told = {"progress": found.declared, "works": found.works}
@@ -62,7 +62,8 @@ def _cells(sheets: Sheets, row: InvestmentRow) -> _Cells:
     }
 
 
-def _chosen(rows: Sequence[_Cells]) -> list[_Cells]:
+def largest(rows: Iterable[_Cells]) -> list[_Cells]:
+    """Of each district, those of highest updated cost; first those that are in one place only."""
     by_district: dict[str, list[_Cells]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row["places"] > 1, -row["updated_cost"], row["cui"])):
         by_district[row["ubigeo"]].append(row)
