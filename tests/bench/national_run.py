@@ -14,7 +14,8 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,6 +30,8 @@ from bench.servers import BENCH, ROOT
 from region import regions
 
 SIZES = (100_000, 300_000, 1_000_000, 2_800_000)
+FEW = 4_000
+"""Lines of a file that every contender reads once before it is measured."""
 DEPARTMENT, SLUG = "18", "sintetica"
 KIT, PANDAS, SCAN, OTHER = "kit", "pandas", "duckdb", "polars"
 ZIPPED, LATIN = "kit, zipped", "kit, latin-1"
@@ -59,12 +62,32 @@ def run(plan: Plan, told: Told, say: Say) -> None:
     told |= {"machine": machine(), "sizes": []}
     with tempfile.TemporaryDirectory(prefix="cuentas-bench-", dir=plan.folder) as where:
         folder = Path(where)
+        measure(plan, told, folder, say)
+
+
+def measure(plan: Plan, told: Told, folder: Path, say: Say) -> None:
+    """Every size and the spreadsheet, once all contenders have run as they do when installed."""
+    with as_installed(folder):
+        size_round(FEW, replace(plan, times=1), folder, lambda _words: None)
         for rows in plan.sizes:
             say(f"{rows:,} filas: se escribe el archivo sintético")
             told["sizes"].append(size_round(rows, plan, folder, say))
         say("hoja de cálculo de Consulta Amigable, del tamaño del país")
         told["sheet"] = sheet_round(folder, plan.times)
         say(in_words("kit", told["sheet"]["kit"]))
+
+
+@contextmanager
+def as_installed(folder: Path) -> Iterator[None]:
+    """Python keeps what it compiles, as it does of any installed program; all share it."""
+    before = dict(os.environ)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def machine() -> Told:
