@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,23 @@ def test_a_percentage_drops_a_zero_and_says_when_it_is_unknown():
     assert plain(formats.percent(Decimal("84.0"))) == "84 %"
     assert plain(formats.percent(Decimal("-0.4"))) == "-0.4 %"
     assert formats.percent(None) == "sin dato"
+
+
+def test_a_decimal_that_is_a_zero_is_not_written():
+    assert [formats.tenths(value) for value in (5, Decimal("5.04"), Fraction(51, 10))] == [
+        "5",
+        "5",
+        "5.1",
+    ]
+    assert formats.of_hundred(Fraction(25, 2)) == "12.5 de cada 100"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(Fraction(26, 25), "1 vez"), (Fraction(11, 10), "1.1 veces"), (5, "5 veces")],
+)
+def test_times_agree_in_number_with_what_is_written(value, shown):
+    assert formats.times(value) == shown
 
 
 @pytest.mark.parametrize(

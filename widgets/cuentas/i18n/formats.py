@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from babel.dates import format_date
 from num2words import num2words
@@ -50,6 +51,23 @@ def percent(value: Decimal | int | None) -> str:
     return f"{number(shown)}{SPACE}%"
 
 
+def tenths(value: Fraction | Amount) -> str:
+    """``5.1`` or ``5``: one decimal, none when it would be a zero."""
+    shown = rounded(value, 1)
+    return number(int(shown) if shown == int(shown) else shown)
+
+
+def of_hundred(value: Fraction | Amount) -> str:
+    """``12.5 de cada 100``."""
+    return text("{share} de cada 100").format(share=tenths(value))
+
+
+def times(value: Fraction | Amount) -> str:
+    """``5 veces``, ``1.1 veces``, ``1 vez``."""
+    count = 1 if rounded(value, 1) == 1 else 2
+    return plural("{size} vez", "{size} veces", count).format(size=tenths(value))
+
+
 def millions(amount: Amount) -> str:
     """``S/ 124.1 millones``: one decimal, none when it would be a zero.
 
@@ -58,10 +76,9 @@ def millions(amount: Amount) -> str:
     if without_sign(amount) < MILLION:
         return soles(amount)
     value = rounded(abs(Decimal(amount)) / MILLION, 1)
-    shown = number(int(value)) if value == value.to_integral() else number(value)
     noun = text("millón") if value == 1 else text("millones")
     sign = MINUS if amount < 0 else ""
-    return f"{sign}S/{SPACE}{shown}{SPACE}{noun}"
+    return f"{sign}S/{SPACE}{tenths(value)}{SPACE}{noun}"
 
 
 def in_words(amount: Amount) -> str:

@@ -18,7 +18,10 @@ from cuentas.view.checklist import Checklist
 from cuentas.view.controls import choice, slider, switch
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
-from cuentas.view.show import charts
+from cuentas.view.show.cut_axis import cut_axis
+from cuentas.view.show.many_slices import many_slices
+from cuentas.view.show.mixed_counts import mixed_counts
+from cuentas.view.show.picked_years import picked_years
 
 YEARS = 4
 BOTH = 2
@@ -44,7 +47,7 @@ class ChartMoments(Moments):
 
         def draw() -> Figure:
             lines = nearest_years(self.past, self.selection.year, YEARS)
-            return charts.cut_axis(lines, ROOMS[axis.value], self.district, self.budget_source)
+            return cut_axis(lines, ROOMS[axis.value], self.district, self.budget_source)
 
         return self._with_budget(draw, axis)
 
@@ -68,7 +71,7 @@ class ChartMoments(Moments):
             years = {year for year, _value in points}
             lines = [line for line in self.past if line.year in years]
             series = Series(points, by_share=measured.value)
-            return charts.picked_years(
+            return picked_years(
                 series, Story(wished.value), self.district, lines, self.budget_source
             )
 
@@ -93,7 +96,7 @@ class ChartMoments(Moments):
             if mine is None or other is None:
                 return absent_here(self.district.name, "population")
             sources = (self.budget_source, self.pack.provenance("population"))
-            return charts.mixed_counts(mine, other, Count(counted.value), self.pack.region, sources)
+            return mixed_counts(mine, other, Count(counted.value), self.pack.region, sources)
 
         return self._with_budget(draw, counted)
 
@@ -104,7 +107,7 @@ class ChartMoments(Moments):
         def draw() -> Figure:
             lines = [line for line in self.neighbours if line.pim]
             mine, region = self.selection.ubigeo, self.pack.region
-            return charts.many_slices(lines, mine, region, self.budget_source, in_pie=pie.value)
+            return many_slices(lines, mine, region, self.budget_source, in_pie=pie.value)
 
         return self._with_budget(draw, pie)
 
