@@ -8,7 +8,7 @@ where it stands are read.
 from __future__ import annotations
 
 import csv
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from cuentas.region.sources import DEPARTMENTS, SourceFile
 from cuentas.region.sources.words import folded
@@ -39,6 +39,8 @@ class SecondLines:
             start = stream.read(8).removeprefix(b"\xef\xbb\xbf")
         self.quoted = start.startswith(b'"')
         self.code, self.name = file.header.index(CODE), file.header.index(NAME)
+        self._municipal = self._as_cell("M")
+        self._rest = b""
 
     def rows(self) -> Iterator[list[str]]:
         """Each row of a municipality where the department is named, here or as a destination.
@@ -46,10 +48,25 @@ class SecondLines:
         Raises:
             NotToldApartError: a record that is not as wide as the header.
         """
+        with self.file.content.opened() as stream:
+            while piece := stream.read(BLOCK):
+                yield from self.look(piece)
+        yield from self.look(b"")
+
+    def look(self, piece: bytes) -> Iterator[list[str]]:
+        """The rows that end in the next bytes of the file; none at all is its end.
+
+        Raises:
+            NotToldApartError: as ``rows``.
+        """
         if self.file.encoding not in ASCII_LIKE:
             raise NotToldApartError
-        municipal = self._as_cell("M")
-        return self._apart(record for record in self._records() if municipal in record)
+        block = self._rest + piece
+        if piece:
+            self._learn(block)
+        records, kept = self._of_block(block, last=not piece)
+        self._rest = block[kept:]
+        return self._apart(record for record in records if self._municipal in record)
 
     def _apart(self, records: Iterable[bytes]) -> Iterator[list[str]]:
         words = (record.decode(self.encoding) for record in records)
@@ -65,16 +82,6 @@ class SecondLines:
         """A whole cell: in quotes if the file's header is, else between separators."""
         around = '"' if self.quoted else self.file.delimiter
         return f"{around}{words}{around}".encode(self.encoding)
-
-    def _records(self) -> Iterator[bytes]:
-        with self.file.content.opened() as stream:
-            rest = b""
-            while piece := stream.read(BLOCK):
-                block = rest + piece
-                self._learn(block)
-                kept = yield from self._of_block(block, last=False)
-                rest = block[kept:]
-            yield from self._of_block(rest, last=True)
 
     def _learn(self, block: bytes) -> None:
         """How this part of the file writes the name, in its first and its last whole lines."""
@@ -94,8 +101,8 @@ class SecondLines:
     def _is_here(self, cells: list[str]) -> bool:
         return cells[self.code].strip().zfill(2) == self.department
 
-    def _of_block(self, block: bytes, *, last: bool) -> Generator[bytes, None, int]:
-        """The records found in a block; returns from where the next block must go on."""
+    def _of_block(self, block: bytes, *, last: bool) -> tuple[list[bytes], int]:
+        """The records found in a block, and from where the next block must go on."""
         found: dict[int, int] = {}
         whole = len(block) if last else block.rfind(b"\n") + 1
         for mark in map(self._as_cell, self.names):
@@ -108,8 +115,8 @@ class SecondLines:
                 found[start] = end or whole
                 hit = block.find(mark, found[start], whole)
         taken = sorted(start for start in found if start < whole)
-        yield from (block[start : found[start]] for start in taken)
-        return max([whole, *(found[start] for start in taken)])
+        kept = max([whole, *(found[start] for start in taken)])
+        return [block[start : found[start]] for start in taken], kept
 
 
 def _record(block: bytes, hit: int, whole: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,10 @@ from cuentas.region.sources.others import LOOKED_AT, refuse_document, refuse_oth
 
 Progress = Callable[[str, int, int], None]
 """Told often: (file name, bytes read, bytes in total). What it raises stops the reading."""
+Look = Callable[[bytes], object]
+"""Shown every byte of a file as it passes, in its order; none at all is the end."""
 
 CHUNK = 1 << 20
-SIP = 1 << 17
-"""Bytes read at a time while a file is hashed: few enough to stay in the processor's cache."""
 LARGEST_RATIO = 250
 """Spending files shrink 20 to 60 times; a bomb, a thousand times."""
 LARGEST_MEMBER = 32 << 30
@@ -259,27 +259,24 @@ class Letters:
         self.whole = self.whole and b"\0" not in piece
 
 
-def fingerprint(
-    path: Path, progress: Progress = silent, look: Callable[[bytes], None] | None = None
-) -> Fingerprint:
-    """The fingerprint of a file, read once from end to end; ``look`` sees every piece of it.
+def fingerprint(path: Path, progress: Progress = silent, *looks: Look) -> Fingerprint:
+    """The fingerprint of a file, read once from end to end; all ``looks`` see every piece of it.
 
     Raises:
         SourceError: it cannot be read, or it changed meanwhile.
     """
-    digest, read, see = hashlib.sha256(), 0, look or len
+    digest, read = hashlib.sha256(), 0
     try:
         with path.open("rb", buffering=0) as stream:
             before = os.fstat(stream.fileno())
-            while piece := stream.read(SIP):
+            while piece := stream.read(CHUNK):
                 digest.update(piece)
-                see(piece)
+                show(piece, looks)
                 read += len(piece)
-                if not read % CHUNK:
-                    progress(path.name, read, before.st_size)
+                progress(path.name, read, before.st_size)
     except OSError as error:
         raise SourceError(path, _("no se puede leer hasta el final.")) from error
-    see(b"")
+    show(b"", looks)
     progress(path.name, read, before.st_size)
     found = Fingerprint(digest.hexdigest(), before.st_size, before.st_mtime_ns)
     if read != before.st_size:
@@ -288,15 +285,25 @@ def fingerprint(
     return found
 
 
-def inspected(content: Content, progress: Progress = silent) -> tuple[Fingerprint, str]:
+def show(piece: bytes, looks: Iterable[Look]) -> None:
+    """Show the same bytes to several."""
+    for look in looks:
+        look(piece)
+
+
+def inspected(
+    content: Content, progress: Progress = silent, *looks: Look
+) -> tuple[Fingerprint, str]:
     """The fingerprint of a file and the encoding of its text, in one reading if it can be.
+
+    ``looks`` see the bytes of a text that is not in a ZIP.
 
     Raises:
         SourceError: it cannot be read, it changed meanwhile, or its text is damaged.
     """
     letters = Letters()
     plain = not content.sheet and not content.member
-    found = fingerprint(content.path, progress, letters.look if plain else None)
+    found = fingerprint(content.path, progress, *((letters.look, *looks) if plain else ()))
     if content.sheet:
         return found, ""
     if content.member:

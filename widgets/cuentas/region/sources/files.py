@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from cuentas.region.sources.content import (
     UTF8,
     Content,
     Fingerprint,
+    Look,
     Progress,
     first_encoding,
     inspected,
@@ -93,12 +94,15 @@ class SourceFile:
 
 
 def recognise(
-    path: Path, progress: Progress = silent, began: Callable[[SourceFile], None] | None = None
+    path: Path,
+    progress: Progress = silent,
+    began: Callable[[SourceFile], Iterable[Look] | None] | None = None,
 ) -> SourceFile:
     """What official file this is, by its content; all of its bytes are looked at.
 
     ``began`` hears of the file as soon as its header is known and before its fingerprint is, so
-    that somebody may start reading it at the same time.
+    that somebody may start reading it at the same time. What it returns, if anything, is shown
+    the bytes of a text that is not in a ZIP, while they are read for the fingerprint.
 
     Raises:
         SourceError: it cannot be read, it is none that this kit knows, or columns are missing.
@@ -106,9 +110,8 @@ def recognise(
     content = look_inside(path)
     guess = "" if content.sheet else first_encoding(content)
     found = _described(content, guess)
-    if began:
-        began(found)
-    mark, encoding = inspected(content, progress)
+    looks = began(found) if began else None
+    mark, encoding = inspected(content, progress, *(looks or ()))
     if encoding != guess:
         found = _described(content, encoding)
     refuse_changed(path, mark)
