@@ -57,8 +57,8 @@ class Choice:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file, in the order in which they were given, each one once."""
-        return tuple(dict.fromkeys((*self.budget, *self.investments, *self.population)))
+        """Every file once, the small families first: they know names, and fail soon."""
+        return tuple(dict.fromkeys((*self.population, *self.investments, *self.budget)))
 
     def query_date(self, file: SourceFile) -> QueryDate:
         """The day on which a file was read.

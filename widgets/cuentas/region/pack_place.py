@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,14 +14,13 @@ from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.region.pack_lines import Lines
+from cuentas.region.pack_names import Named, Names, in_title
 from cuentas.region.pack_questions import as_toml, questions, quoted
 from cuentas.region.pack_tables import template
 from cuentas.region.reading import Read
-from cuentas.region.sources import BudgetRow, PopulationRow
+from cuentas.region.sources import BudgetRow
 from cuentas.region.sources import Place as Chosen
 
-_SMALL = {"de", "del", "la", "las", "los", "el", "y", "e"}
-_MUNICIPALITY = re.compile(r"municipalidad (?:distrital|provincial) de (.+)", re.IGNORECASE)
 NAMED = 3
 """Districts that a region's name may list; more are counted."""
 COLUMNS = 6
@@ -71,59 +69,31 @@ class Place:
 def places_of(read: Read, lines: Lines) -> tuple[Place, ...]:
     """The districts that have a budget, in the order of their codes."""
     rows = {row.ubigeo: row for row in sorted(read.budget, key=lambda row: row.year)}
-    called = _names(read.population)
+    names = Names.of(read.population)
     tiles = grid(sorted(lines.ubigeos))
     return tuple(
-        _place(rows[ubigeo], called.get(ubigeo, ""), tile, first_year(lines, ubigeo))
+        _place(rows[ubigeo], names.named(rows[ubigeo]), tile, first_year(lines, ubigeo))
         for ubigeo, tile in tiles.items()
     )
 
 
-def _place(row: BudgetRow, name: str, tile: tuple[int, int], since: int | None) -> Place:
-    municipality = in_title(row.entity)
-    seat = municipality.rpartition(" - ")[2]
-    found = _MUNICIPALITY.fullmatch(municipality.partition(" - ")[0])
-    of = found[1] if found else seat
-    called = in_title(name) if name else seat if " - " in municipality else of
-    short = called if of == called or " - " not in municipality else f"{of} ({called})"
+def _place(row: BudgetRow, named: Named, tile: tuple[int, int], since: int | None) -> Place:
     return Place(
         ubigeo=row.ubigeo,
-        name=called,
-        province_name=in_title(row.province),
-        municipality=municipality.partition(" - ")[0],
-        short=short,
+        name=named.district,
+        province_name=named.province,
+        municipality=named.municipality,
+        short=named.short,
         sec_ejec=row.sec_ejec,
         tile=tile,
         exists_since=since,
     )
 
 
-def _names(rows: Iterable[PopulationRow]) -> dict[str, str]:
-    """Names by ubigeo; those of the projection's file keep their accents, so they win."""
-    ordered = sorted(rows, key=lambda row: row.source != "census")
-    return {row.ubigeo: row.name for row in ordered if row.name}
-
-
 def first_year(lines: Lines, ubigeo: str) -> int | None:
     """The first year of a municipality's own budget, if it is not the first of all."""
     first = min(one.line.year for one in lines.final if one.line.ubigeo == ubigeo)
     return None if first == lines.years[0] else first
-
-
-def in_title(name: str) -> str:
-    """``MUNICIPALIDAD DISTRITAL DE LA CAPILLA`` as «Municipalidad Distrital de La Capilla»."""
-    if name != name.upper():
-        return name
-    words = name.lower().replace("_", " ").split()
-    shown = [
-        word if word in _SMALL and number else word.capitalize()
-        for number, word in enumerate(words)
-    ]
-    return re.sub(
-        r"\b(de|-) (la|el|las|los)\b",
-        lambda found: f"{found[1]} {found[2].title()}",
-        " ".join(shown),
-    )
 
 
 def grid(ubigeos: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -183,16 +153,16 @@ def _provinces(places: Iterable[Place]) -> str:
 
 def region_name(read: Read) -> str:
     """What a pack is called: its department, or the part of it that was asked for."""
-    place = read.place
+    place, known = read.place, Names.of(read.population)
     if place.districts:
-        called = _names(read.population)
-        names = [called.get(one, one) for one in sorted({row.ubigeo for row in read.budget})]
+        names = [known.districts.get(one, one) for one in sorted({r.ubigeo for r in read.budget})]
         if 0 < len(names) <= NAMED:
-            return formats.listing([in_title(name) for name in names])
+            return formats.listing(names)
         sentence = _("{count} distritos de {name}")
         return sentence.format(count=len(place.districts), name=place.name)
     if place.province:
-        return in_title(read.budget[0].province if read.budget else place.province)
+        shouted = read.budget[0].province if read.budget else place.province
+        return known.provinces.get(place.province) or in_title(shouted)
     return place.name
 
 

@@ -88,7 +88,7 @@ class Reader:
         with engine(self.work.folder) as session:
             kept = Kept(self.work, session, place, self.progress)
             files = self._files(kept)
-            read = self._rows(place, files, kept)
+            read = self._rows(files, kept)
         for file in files:
             unchanged(file)
         return read
@@ -104,6 +104,7 @@ class Reader:
         for path in self.choice.files:
             file = recognise(path, kept.session.beside(self.progress), began)
             kept.seen(file)
+            kept.look_up(self.choice.dated(file))
             first = found.setdefault(file.sha256, file)
             if first is not file:
                 found[file.sha256] = _with_copy(first, file)
@@ -121,11 +122,11 @@ class Reader:
                 sentence = _("es un archivo de otra clase: dalo con {right}, no con {option}.")
                 raise SourceError(path, sentence.format(right=right, option=option))
 
-    def _rows(self, place: Place, files: Sequence[SourceFile], kept: Kept) -> Read:
+    def _rows(self, files: Sequence[SourceFile], kept: Kept) -> Read:
         budgets = [file for file in files if file.kind.budget]
         detailed = [file for file in budgets if file.kind is not Kind.AMIGABLE]
         return Read(
-            place,
+            kept.place,
             tuple(files),
             self.told,
             self._each(kept, budget_rows, BudgetRow, budgets),
@@ -157,7 +158,7 @@ class Reader:
         return found.rows
 
 
-@dataclass(frozen=True)
+@dataclass
 class Kept:
     """The readers, each asked once for the same files and place."""
 
@@ -185,9 +186,25 @@ class Kept:
         if file.kind.spending and not all(map(self.work.has, asked)):
             begin_spending(self.session, file, self.place)
 
+    def look_up(self, file: SourceFile) -> None:
+        """Take from a file the codes of what was asked for by name, if nobody has said them."""
+        wide = replace(self, place=Place(self.place.department))
+        for fits, reads, kind in _TELLING:
+            if self.place.has_names and fits(file.kind):
+                found: Reading[Any] = wide.rows(reads, kind, [file])
+                self.place = self.place.coded(file.path, (row.known for row in found.rows))
+
     def seen(self, file: SourceFile) -> None:
         """Remember the fingerprint of a file, to know next time what was already read of it."""
         self.work.kept(_where(file), str, lambda: file.sha256)
+
+
+_TELLING: Sequence[tuple[Callable[[Kind], bool], Reads, type[Any]]] = (
+    (lambda kind: kind.population, population_rows, PopulationRow),
+    (lambda kind: kind.investments, investment_rows, InvestmentRow),
+    (lambda kind: kind.budget, budget_rows, BudgetRow),
+)
+"""The files that name districts and provinces, and how they are read."""
 
 
 def _with_copy(file: SourceFile, copy: SourceFile) -> SourceFile:

@@ -9,7 +9,7 @@ from cuentas.region.sources.cells import Cells, tell_repaired
 from cuentas.region.sources.content import Progress, silent
 from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
-from cuentas.region.sources.place import Place
+from cuentas.region.sources.place import Known, Place
 from cuentas.region.sources.records import AMOUNTS, BudgetRow
 from cuentas.region.sources.words import folded, repaired
 
@@ -37,12 +37,12 @@ class Amigable:
             SourceError: a label, a year or an amount that is not one, or the place is not there.
         """
         found: dict[tuple[int, str], BudgetRow] = {}
-        places: set[tuple[str, str, str]] = set()
+        places: set[Known] = set()
         for _cells in self.cells.rows(progress):
             row = self._row()
             if row is None:
                 continue
-            places.add((row.ubigeo, _short(row.entity), row.province))
+            places.add(row.known)
             if self.here:
                 self._keep(found, row)
         chosen = self.place.chosen(self.file.path, places)
@@ -106,11 +106,6 @@ class Amigable:
         if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR:
             return int(words)
         raise self.cells.error(_("«{words}» no es un año.").format(words=words), "year")
-
-
-def _short(entity: str) -> str:
-    """The district in «MUNICIPALIDAD DISTRITAL DE TORATA»."""
-    return re.sub(r"^MUNICIPALIDAD (DISTRITAL|PROVINCIAL) DE(L)? ", "", entity)
 
 
 def read_amigable(

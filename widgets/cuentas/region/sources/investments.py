@@ -16,7 +16,7 @@ from cuentas.region.sources.content import Progress, silent
 from cuentas.region.sources.errors import Notes
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.kinds import Kind
-from cuentas.region.sources.place import DEPARTMENTS, Place, department_code
+from cuentas.region.sources.place import DEPARTMENTS, Known, Place, department_code
 from cuentas.region.sources.records import InvestmentRow
 from cuentas.region.sources.words import CUI_DIGITS, LARGEST_PERCENT, folded, repaired
 
@@ -45,7 +45,7 @@ class Investments:
         self.found: dict[str, InvestmentRow] = {}
         self.places: dict[str, set[str]] = {}
         self.seen: set[bytes] = set()
-        self.districts: dict[str, tuple[str, str]] = {}
+        self.districts: dict[str, Known] = {}
 
     def investments(self, progress: Progress = silent) -> list[InvestmentRow]:
         """Each CUI of the place, once.
@@ -60,10 +60,14 @@ class Investments:
             if ubigeo.startswith(self.place.department):
                 self._odd_place(ubigeo)
                 row = self._row(ubigeo)
-                self.districts[ubigeo] = (row.district, row.province)
+                self.districts[ubigeo] = row.known
                 kept.append((_digest(cells), row))
-        found = ((ubigeo, *names) for ubigeo, names in self.districts.items())
-        chosen = self.place.chosen(self.file.path, found)
+        place = self.place.coded(self.file.path, self.districts.values())
+        chosen = place.chosen(self.file.path, self.districts.values(), whole=False)
+        for ubigeo in place.districts:
+            if ubigeo not in chosen:
+                sentence = _("Distritos que pediste y que no tienen ninguna inversión.")
+                self.notes.add("no-investments", sentence, ubigeo)
         for mark, row in kept:
             if row.ubigeo in chosen:
                 self._keep(mark, row)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from cuentas.i18n import text as _
 from cuentas.region.sources.errors import SourceError
@@ -56,12 +58,23 @@ def department_code(words: str) -> str | None:
     return plain if plain in DEPARTMENTS else _BY_NAME.get(plain)
 
 
+PROVINCE_DIGITS, DISTRICT_DIGITS = 4, 6
+
+
+class Known(NamedTuple):
+    """A district as a file writes it: its ubigeo, its name and that of its province."""
+
+    ubigeo: str
+    district: str
+    province: str
+
+
 @dataclass(frozen=True)
 class Place:
     """A department and, where they were asked for, one province or some districts of it.
 
-    ``province`` and ``districts`` are as the person wrote them; the districts found in the files
-    say which codes they are.
+    ``province`` and ``districts`` are codes, or names as the person wrote them until a file says
+    which codes they are: files do not agree on how to spell a name.
     """
 
     department: str
@@ -82,7 +95,8 @@ class Place:
             known = ", ".join(f"{code} {name}" for code, name in DEPARTMENTS.items())
             sentence = _("No conozco el departamento «{words}». Escribe uno de estos: {known}.")
             raise ValueError(sentence.format(words=department, known=known))
-        return cls(found, province, tuple(districts))
+        whole = tuple(_with_zeros(one, DISTRICT_DIGITS) for one in districts)
+        return cls(found, province and _with_zeros(province, PROVINCE_DIGITS), whole)
 
     @property
     def name(self) -> str:
@@ -94,40 +108,108 @@ class Place:
         sentence = _("no tiene ninguna fila de {name} ({code}). ¿Es el archivo que querías?")
         return SourceError(path, sentence.format(name=self.name, code=self.department))
 
-    def chosen(self, path: Path, found: Iterable[tuple[str, str, str]]) -> frozenset[str]:
+    @property
+    def has_names(self) -> bool:
+        """Whether no file has said yet the code of something that was asked for by name."""
+        return not all(_is_code(words) for words in (self.province or "0", *self.districts))
+
+    def holds(self, ubigeo: str) -> bool:
+        """Whether a district is of this place, whose codes are known."""
+        inside = ubigeo.startswith(self.province or self.department)
+        return inside and (not self.districts or ubigeo in self.districts)
+
+    def coded(self, path: Path, found: Iterable[Known]) -> Place:
+        """The same place with the code of each name that a file knows.
+
+        Raises:
+            SourceError: two districts have the name; the message lists them.
+        """
+        here = [one for one in found if one.ubigeo.startswith(self.department)]
+        province = self.province and _code_of(self.province, _provinces(here))
+        inside = _districts(one for one in here if one.ubigeo.startswith(province or ""))
+        for words in self.districts:
+            if len(_codes(words, inside)) > 1:
+                sentence = _(
+                    "tiene varios distritos «{words}». Escribe el código del tuyo. Hay: {known}."
+                )
+                raise _lacking(path, sentence, words, inside)
+        districts = tuple(_code_of(one, inside) for one in self.districts)
+        return Place(self.department, province, districts)
+
+    def chosen(self, path: Path, found: Iterable[Known], *, whole: bool = True) -> frozenset[str]:
         """The ubigeos of this place among those that a file has.
 
-        ``found`` holds (ubigeo, name of the district, name of the province).
+        ``whole`` is whether the file must have all of the place: one of investments need not.
 
         Raises:
             SourceError: the department, the province or a district is not in the file.
         """
-        here = [row for row in found if row[0].startswith(self.department)]
+        here = [one for one in found if one.ubigeo.startswith(self.department)]
         if not here:
             raise self.absent(path)
-        if self.province is not None:
-            here = self._of_province(path, here, self.province)
-        if self.districts:
-            return frozenset().union(*(self._district(path, here, one) for one in self.districts))
-        return frozenset(row[0] for row in here)
+        place = self.coded(path, here)
+        kept = frozenset(one.ubigeo for one in here if place.holds(one.ubigeo))
+        if whole or place.has_names:
+            place.refuse_lacking(path, here)
+        return kept
 
-    def _of_province(
-        self, path: Path, rows: list[tuple[str, str, str]], province: str
-    ) -> list[tuple[str, str, str]]:
-        wanted = folded(province)
-        kept = [row for row in rows if wanted in {row[0][:4], folded(row[2])}]
-        if kept:
-            return kept
-        known = ", ".join(sorted({f"{row[0][:4]} {row[2]}".strip() for row in rows}))
-        sentence = _("no tiene la provincia «{words}». Tiene: {known}.")
-        raise SourceError(path, sentence.format(words=province, known=known))
+    def refuse_lacking(self, path: Path, here: Sequence[Known]) -> None:
+        """Nothing, if the province and every district are among those that a file has.
 
-    @staticmethod
-    def _district(path: Path, rows: list[tuple[str, str, str]], words: str) -> frozenset[str]:
-        wanted = folded(words)
-        kept = frozenset(row[0] for row in rows if wanted in {row[0], folded(row[1])})
-        if len(kept) == 1:
-            return kept
-        known = ", ".join(sorted({f"{row[0]} {row[1]}".strip() for row in rows}))
-        sentence = _("el distrito «{words}» debe ser uno solo. Escribe su código. Hay: {known}.")
-        raise SourceError(path, sentence.format(words=words, known=known))
+        Raises:
+            SourceError: one of them is not; the message lists what there is.
+        """
+        provinces = _provinces(here)
+        if self.province and self.province not in dict(provinces):
+            sentence = _(
+                "no tiene la provincia «{words}». Escribe su nombre o su código, por ejemplo "
+                "{code}. Tiene: {known}."
+            )
+            raise _lacking(path, sentence, self.province, provinces)
+        inside = _districts(one for one in here if one.ubigeo.startswith(self.province or ""))
+        for words in self.districts:
+            if words not in dict(inside):
+                sentence = _(
+                    "no tiene el distrito «{words}». Escribe su nombre o su código, por ejemplo "
+                    "{code}. Tiene: {known}."
+                )
+                raise _lacking(path, sentence, words, inside)
+
+
+Names = Sequence[tuple[str, str]]
+"""Each code with a name of it; a code may have several, as files spell it."""
+
+
+def _provinces(found: Iterable[Known]) -> Names:
+    return sorted({(one.ubigeo[:PROVINCE_DIGITS], one.province) for one in found})
+
+
+def _districts(found: Iterable[Known]) -> Names:
+    return sorted({(one.ubigeo, one.district) for one in found})
+
+
+def _is_code(words: str) -> bool:
+    return words.strip().isdigit()
+
+
+def _with_zeros(words: str, digits: int) -> str:
+    return words.strip().zfill(digits) if _is_code(words) else words
+
+
+def _code_of(words: str, names: Names) -> str:
+    """The only code with that name; else the words as they are."""
+    codes = _codes(words, names)
+    return codes.pop() if len(codes) == 1 else words
+
+
+def _codes(words: str, names: Names) -> set[str]:
+    return {code for code, name in names if folded(name) == folded(words)}
+
+
+def _lacking(path: Path, sentence: str, words: str, names: Names) -> SourceError:
+    """The error of a file without a place; its example is the place most like what was asked."""
+    same = _codes(words, names)
+    known = ", ".join(f"{code} {name}".strip() for code, name in names if code in same or not same)
+    by_name = {folded(name): code for code, name in reversed(names)}
+    alike = get_close_matches(folded(words), by_name, n=1, cutoff=0)[0]
+    return SourceError(path, sentence.format(words=words, code=by_name[alike], known=known))

@@ -24,7 +24,7 @@ def read_population(
         SourceError: a code or a number of people that is not one, or the place is not there.
     """
     found: dict[str, PopulationRow] = {}
-    cells, places = Cells(file, notes), set()
+    cells = Cells(file, notes)
     for _row in cells.rows(progress):
         row = _of_a_district(cells)
         if row is None:
@@ -35,8 +35,7 @@ def read_population(
             raise cells.error(sentence.format(ubigeo=row.ubigeo))
         else:
             found[row.ubigeo] = row
-            places.add((row.ubigeo, row.name, _province_name(cells)))
-    chosen = place.chosen(file.path, places)
+    chosen = place.chosen(file.path, (row.known for row in found.values()))
     return [row for ubigeo, row in found.items() if ubigeo in chosen], cells.read
 
 
@@ -62,6 +61,7 @@ def _of_a_district(cells: Cells) -> PopulationRow | None:
         ubigeo=ubigeo,
         name=repaired(cells.raw("nombre" if census else "distrito")),
         province=ubigeo[:4],
+        province_name=_province_name(cells),
         source="census" if census else "projection",
         total=total,
         women=women,

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from cuentas.region.sources.errors import Surprise
+from cuentas.region.sources.place import Known
+from cuentas.region.sources.words import MUNICIPALITY
 
 Row = TypeVar("Row")
 AMOUNTS = ("pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado")
@@ -46,6 +48,12 @@ class BudgetRow:
     girado: Decimal | None
     query_date: date | None
     sha256: str
+
+    @property
+    def known(self) -> Known:
+        """Its district, called as «MUNICIPALIDAD DISTRITAL DE TORATA» does."""
+        found = MUNICIPALITY.fullmatch(self.entity)
+        return Known(self.ubigeo, found[2] if found else self.entity, self.province)
 
 
 @dataclass(frozen=True)
@@ -108,20 +116,34 @@ class InvestmentRow:
     sha256: str
     closed_on: date | None = None
 
+    @property
+    def known(self) -> Known:
+        """Its district, called as the file does."""
+        return Known(self.ubigeo, self.district, self.province)
+
 
 @dataclass(frozen=True)
 class PopulationRow:
-    """People of a district, as counted (``census``) or calculated (``projection``)."""
+    """People of a district, as counted (``census``) or calculated (``projection``).
+
+    ``province`` is a code; ``province_name`` is empty where the file does not say it.
+    """
 
     ubigeo: str
     name: str
     province: str
+    province_name: str
     source: str
     total: int
     women: int | None
     men: int | None
     query_date: date | None
     sha256: str
+
+    @property
+    def known(self) -> Known:
+        """Its district, called as the file does."""
+        return Known(self.ubigeo, self.name, self.province_name)
 
 
 @dataclass(frozen=True)

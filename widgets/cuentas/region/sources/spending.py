@@ -20,7 +20,7 @@ from cuentas.region.sources.engine import Key, Session, is_plain, rows_of
 from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.kinds import COMPARED, Kind
-from cuentas.region.sources.place import Place, department_code
+from cuentas.region.sources.place import Known, Place, department_code
 from cuentas.region.sources.records import AMOUNTS, BudgetRow, SpendingRow, TotalRow
 from cuentas.region.sources.words import amount, code, folded, repaired, tidy
 
@@ -199,9 +199,9 @@ class Spending:
         sentence = _("hay celdas dañadas. Descárgalo otra vez.")
         raise SourceError(self.file.path, sentence, column=name)
 
-    def _places(self) -> set[tuple[str, str, str]]:
+    def _places(self) -> set[Known]:
         return {
-            (
+            Known(
                 self._ubigeo(row),
                 repaired(row["distrito_ejecutora_nombre"] or ""),
                 repaired(row["provincia_ejecutora_nombre"] or ""),

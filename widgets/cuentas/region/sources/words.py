@@ -36,6 +36,10 @@ MONTHS = [
     "noviembre",
     "diciembre",
 ]
+MUNICIPALITY = re.compile(
+    r"(municipalidad (?:distrital|provincial|metropolitana)(?: del?)?) (.+)", re.IGNORECASE
+)
+"""What it is, and what it is of: «MUNICIPALIDAD DISTRITAL DE», «TORATA»."""
 ISO_DATE, PERU_DATE = "%Y-%m-%d", "%d/%m/%Y"
 
 

@@ -1,0 +1,115 @@
+"""A place asked for by its name or its code: files do not agree on names, codes are one."""
+
+import pytest
+
+from cuentas.data.pack import Pack
+from cuentas.region import reading
+from region import regions
+from region.sources.official import DETAIL, as_csv, investment
+from support import edit
+
+MEF, INEI = "General Sanchez Cerro", "General Sánchez Cerros"
+"""The same province as two invented files spell it, a letter and an accent apart."""
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A budget and a projection that spell a province each in its own way."""
+    budget = regions.amigable(tmp_path / "gasto.csv")
+    people = regions.projection(tmp_path / "inei.csv")
+    edit(people, f";{MEF};", f";{INEI};")
+    return ["--budget", budget, "--population", people, "--query-date", "2025-03-01"]
+
+
+@pytest.fixture
+def made(run, files, tmp_path):
+    """The pack of a part of Moquegua, made in a folder of its own."""
+
+    def pack(folder, *words):
+        out = ["--out", tmp_path / folder]
+        status, _said, complained = run("new", "parte", "--department", "18", *files, *words, *out)
+        assert (status, complained) == (0, "")
+        return Pack(tmp_path / folder / "parte")
+
+    return pack
+
+
+@pytest.mark.parametrize("words", [MEF, INEI, "GENERAL SANCHEZ CERROS", " 1802"])
+def test_any_spelling_of_any_file_and_the_code_give_the_same_pack(made, words):
+    by_name = made("a", "--province", words)
+    by_code = made("b", "--province", "1802")
+    assert [one.ubigeo for one in by_name.region.districts] == ["180204"]
+    assert regions.contents(by_name.folder) == regions.contents(by_code.folder)
+
+
+def test_names_of_provinces_come_from_the_population_file(made):
+    pack = made("a", "--province", MEF)
+    assert pack.region.name == INEI
+    assert pack.region.province_name("1802") == INEI
+
+
+def test_an_update_needs_no_name_again(made, run, tmp_path):
+    pack = made("a", "--province", INEI)
+    newer = regions.amigable(tmp_path / "nuevo.csv", years=(2024,), spent=70)
+    words = ["--budget", newer, "--query-date", "2025-06-01", "--out", tmp_path / "a"]
+    assert run("update", "parte", *words)[::2] == (0, "")
+    assert {line.ubigeo for line in Pack(pack.folder).budget} == {"180204"}
+
+
+def test_a_province_that_no_file_has_proposes_names_and_a_code(run, files, tmp_path):
+    words = ["--province", "Sanchez Cerro General", "--out", tmp_path / "out"]
+    status, said, complained = run("new", "parte", "--department", "18", *files, *words)
+    assert (status, said) == (1, "")
+    assert "no tiene la provincia «Sanchez Cerro General»." in complained
+    assert "Escribe su nombre o su código, por ejemplo 1802." in complained
+    assert "1801 MARISCAL NIETO, 1802 GENERAL SANCHEZ CERRO, 1803 ILO." in complained
+
+
+def test_a_district_is_asked_for_by_its_own_name_not_its_municipalitys(made, files):
+    edit(files[1], "MUNICIPALIDAD PROVINCIAL DE ILO", "MUNICIPALIDAD PROVINCIAL DE X - ILO")
+    assert [one.ubigeo for one in made("a", "--district", "ilo").region.districts] == ["180301"]
+
+
+def test_two_districts_of_one_name_are_told_apart_by_code(run, files, tmp_path):
+    edit(files[3], ";Torata;", ";Ichuña;")
+    words = ["--district", "Ichuña", "--out", tmp_path / "out"]
+    complained = run("new", "parte", "--department", "18", *files, *words)[2]
+    assert "tiene varios distritos «Ichuña». Escribe el código del tuyo." in complained
+    assert "Hay: 180106 Ichuña, 180204 Ichuña." in complained
+    assert "180301" not in complained
+
+
+def test_a_name_that_only_the_budget_knows_is_enough(run, files, tmp_path):
+    people = tmp_path / "corta.csv"
+    rows = "180106,TORATA,9,5,4\n180204,ICHUÑA,9,5,4\n180301,ILO,9,5,4\n"
+    people.write_text(f"ubigeo,nombre,total,hombre,mujer\n{rows}", encoding="utf-8")
+    files[3] = people
+    words = ["--province", MEF, "--out", tmp_path / "out"]
+    status, _said, complained = run("new", "parte", "--department", "18", *files, *words)
+    assert (status, complained) == (0, "")
+
+
+def test_a_chosen_district_without_investments_is_not_refused(made, tmp_path):
+    place = {"DEPARTAMENTO": "MOQUEGUA", "PROVINCIA": "ILO", "DISTRITO": "ILO"}
+    path = as_csv(tmp_path / "inv.csv", DETAIL, [investment(DETAIL, "2500000", "180301", **place)])
+    both = ["--district", "180106", "--district", "180301", "--investments", path]
+    assert {one.ubigeo for one in made("a", *both).investments} == {"180301"}
+    alone = made("b", "--district", "Torata", "--investments", path)
+    assert not alone.has("investments")
+    report = (alone.folder / "INFORME.md").read_text(encoding="utf-8")
+    assert "De «inv.csv» se usaron 0 filas, de 1 que trae." in report
+
+
+def test_a_large_file_is_not_read_again_for_a_province_by_name(run, tmp_path, monkeypatch):
+    budget, census, projection = regions.spending(tmp_path)
+    edit(projection, "Sintetica;Sintético;1802", "Mi Provincia;Sintético;1802")
+    words = [
+        *("new", "parte", "--department", "18", "--province", "mi provincia"),
+        *("--budget", budget, "--population", census, "--population", projection),
+        *("--query-date", "2026-03-01", "--out", tmp_path / "out"),
+    ]
+    assert run(*words)[::2] == (0, "")
+    (tmp_path / "out" / "parte").rename(tmp_path / "antes")
+    monkeypatch.setattr(reading, "begin_spending", lambda *_asked: pytest.fail("se volvió a leer"))
+    assert run(*words)[::2] == (0, "")
+    assert regions.contents(tmp_path / "antes") == regions.contents(tmp_path / "out" / "parte")

@@ -1,0 +1,92 @@
+"""What places and municipalities are called: official files shout, and drop accents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cuentas.region.sources import BudgetRow, PopulationRow
+from cuentas.region.sources.words import MUNICIPALITY, folded
+
+_SMALL = {"de", "del", "la", "las", "los", "el", "y", "e"}
+_PROVINCIAL = "provincial"
+SEAT = " - "
+"""«PROVINCIAL DE YAULI - LA OROYA» is of Yauli and sits in La Oroya; no other has a seat so."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """How a district, its province and its municipality are written; ``short`` is for sentences."""
+
+    district: str
+    province: str
+    municipality: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of districts and provinces by code, as the population files write them."""
+
+    districts: Mapping[str, str]
+    provinces: Mapping[str, str]
+
+    @classmethod
+    def of(cls, rows: Iterable[PopulationRow]) -> Names:
+        """The names in these rows; those of a projection keep their accents, so they win."""
+        ordered = sorted(rows, key=lambda row: row.source != "census")
+        districts = {row.ubigeo: in_title(row.name) for row in ordered if row.name}
+        provinces = {row.province: in_title(row.province_name) for row in ordered}
+        return cls(districts, {code: name for code, name in provinces.items() if name})
+
+    def named(self, row: BudgetRow) -> Named:
+        """The names of a municipality's place.
+
+        A word of the municipality that is also the district's or the province's is written as
+        they are, so that it gets its accents and its hyphens.
+        """
+        kind, of, seat = _parts(in_title(row.entity))
+        district = self.districts.get(row.ubigeo) or seat or of
+        province = self.provinces.get(row.ubigeo[:4]) or in_title(row.province)
+        alike = (name for name in (district, province) if folded(name) == folded(of))
+        of = next(alike, of)
+        return Named(
+            district=district,
+            province=province,
+            municipality=f"{kind} {of}".strip(),
+            short=f"{of} ({district})" if seat and of != district else district,
+        )
+
+
+def _parts(municipality: str) -> tuple[str, str, str]:
+    """What it is, what it is of, and where it sits if its name says so.
+
+    Only a provincial one says it; in the name of a district a hyphen is part of the name.
+    """
+    found = MUNICIPALITY.fullmatch(municipality)
+    kind, of = (found[1], found[2]) if found else ("", municipality)
+    if _PROVINCIAL in kind.lower():
+        of, _mark, seat = of.partition(SEAT)
+        return kind, of, seat
+    return kind, of.replace(SEAT, "-"), ""
+
+
+def in_title(name: str) -> str:
+    """``MUNICIPALIDAD DISTRITAL DE LA CAPILLA`` as «Municipalidad Distrital de La Capilla»."""
+    if name != name.upper():
+        return name
+    words = name.lower().replace("_", " ").split()
+    shown = [
+        word if word in _SMALL and number else _capitalised(word)
+        for number, word in enumerate(words)
+    ]
+    return re.sub(
+        r"\b(de|-) (la|el|las|los)\b",
+        lambda found: f"{found[1]} {found[2].title()}",
+        " ".join(shown),
+    )
+
+
+def _capitalised(word: str) -> str:
+    return "-".join(part.capitalize() for part in word.split("-"))
