@@ -94,7 +94,7 @@ def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:
 def _invested(read: Read, kit: Kit) -> Invested:
     """The investments of the place, with what was declared of them and their works."""
     about = [file for file in read.files if file.kind.about_investments]
-    if about and not read.investments:
+    if about and not any(file.kind.investments for file in about):
         sentence = _(
             "dice cómo van las inversiones, pero no cuáles son de aquí. Dalo junto con "
             "DETALLE_INVERSIONES: los dos con --investments."
