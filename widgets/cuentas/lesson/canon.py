@@ -16,7 +16,9 @@ from cuentas.view.controls import choice, slider
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
 from cuentas.view.notes import folded_table
-from cuentas.view.show import canon
+from cuentas.view.show.canon_calendar import canon_calendar
+from cuentas.view.show.canon_road import canon_road, sharing_rules
+from cuentas.view.show.price_shock import price_shock
 
 TONNES = 100_000
 COST = 20_000
@@ -44,7 +46,7 @@ class CanonMoments(Moments):
         price = _price_slider()
         before = ExampleMine(TONNES, PRICE, COST)
         return Explorer(
-            lambda: canon.price_shock(before, ExampleMine(TONNES, price.value, COST)),
+            lambda: price_shock(before, ExampleMine(TONNES, price.value, COST)),
             [price],
             [(price, "value")],
         )
@@ -86,7 +88,7 @@ class CanonMoments(Moments):
     @staticmethod
     def _sharing_rules() -> ui.HTML:
         summary = _("Así lo dice la ley, y así cambió")
-        return folded_table("sharing-rules", summary, canon.sharing_rules())
+        return folded_table("sharing-rules", summary, sharing_rules())
 
     @property
     def _mine_ubigeo(self) -> str:
@@ -104,13 +106,13 @@ class CanonMoments(Moments):
         )
         reached = doors(mine.canon, mine_ubigeo, receivers, self.selection.ubigeo)
         mine_at = region.district(mine_ubigeo)
-        return canon.canon_road(mine, reached, mine_at, self.district, count)
+        return canon_road(mine, reached, mine_at, self.district, count)
 
 
 def _calendar(expected_price: int, real_price: int) -> Figure:
     expected = ExampleMine(TONNES, expected_price, COST).canon
     real = ExampleMine(TONNES, real_price, COST).canon
-    return canon.canon_calendar(expected, real, payments(expected, real))
+    return canon_calendar(expected, real, payments(expected, real))
 
 
 def _price_slider(label: str = "", start: int = PRICE) -> ui.SelectionSlider:

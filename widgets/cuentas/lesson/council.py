@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import ipywidgets as ui
-
-from cuentas.data.pack import national
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.works import WorkMoments
 from cuentas.model.council import Council, Inheritance, Known, Proposal, for_a_council, purse
 from cuentas.model.investment import Investment
 from cuentas.model.provenance import Mark
-from cuentas.model.works import Phase
-from cuentas.view.controls import WHOLE_LABEL, choice, line_to_write, slider, switch
+from cuentas.view.controls import choice, line_to_write, slider, switch
 from cuentas.view.explorer import Explorer
-from cuentas.view.footer import footer
-from cuentas.view.show import council, works
+from cuentas.view.footer import footer, illustrative_footer
+from cuentas.view.show import council
 from cuentas.view.show.council import PurseOf
 
 MOST_WORKS = 8
@@ -34,17 +30,8 @@ class CouncilMoments(WorkMoments):
 
     def participatory_phases(self) -> Explorer:
         """The phases of participatory budgeting, one at a time."""
-        source = national("participatory_phases")
-        phases = [Phase(**row) for row in source.rows()]
-        chosen = choice(
-            _("¿Qué fase quieres mirar?"), [(one.name, one.id) for one in phases], phases[0].id
-        )
         order = _("El orden es el de la ley del presupuesto participativo. No hay ninguna cuenta.")
-        return Explorer(
-            lambda: works.phases(phases, chosen.value, source.provenance, order),
-            [chosen],
-            [(chosen, "value")],
-        )
+        return self._phases_of("participatory_phases", order)
 
     def council(self) -> Explorer:
         """A purse for the works of the district: what goes in, and what waits."""
@@ -89,7 +76,7 @@ class CouncilMoments(WorkMoments):
     def inherited(self) -> Explorer:
         """The works that new authorities receive, with what the class knows of each."""
         states = [(council.known_in_words(one), one.value) for one in Known]
-        controls = [_state_of_work(states) for _place in range(MOST_WORKS)]
+        controls = [choice("", states, Known.UNKNOWN.value) for _place in range(MOST_WORKS)]
 
         def left() -> Inheritance:
             pairs = zip(self._received, controls, strict=False)
@@ -156,8 +143,7 @@ class CouncilMoments(WorkMoments):
         share = int(self.selection.words.get(SHARE, START_SHARE))
         if not self.works or not self.has_budget:
             whose = _("de un presupuesto inventado")
-            invented = council.invented_footer()
-            return PurseOf(INVENTED_BUDGET, share, whose, invented, Mark.ILLUSTRATIVE)
+            return PurseOf(INVENTED_BUDGET, share, whose, illustrative_footer(), Mark.ILLUSTRATIVE)
         whose = _("del PIM {year} de {district}").format(
             year=self.selection.year, district=self.district.name
         )
@@ -186,15 +172,6 @@ def _with_cost(proposal: Proposal) -> str:
 
 def _only_name(proposal: Proposal) -> str:
     return proposal.name
-
-
-def _state_of_work(states: list[tuple[str, str]]) -> ui.Dropdown:
-    return ui.Dropdown(
-        options=states,
-        value=Known.UNKNOWN.value,
-        style=WHOLE_LABEL,
-        layout=ui.Layout(width="100%"),
-    )
 
 
 def _as_proposals(works_of_it: Sequence[Investment]) -> tuple[Proposal, ...]:

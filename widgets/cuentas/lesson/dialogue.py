@@ -17,8 +17,10 @@ from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure, render
 from cuentas.view.footer import footer
 from cuentas.view.matcher import Case, Matcher
-from cuentas.view.show import dialogue
-from cuentas.view.show.dialogue import Answer, Belief, Conflict, Count, Promise, Purse
+from cuentas.view.show.conflicts import Conflict, Count, country_conflicts, regional_conflicts
+from cuentas.view.show.consultation import Belief, prior_consultation, to_vote_on
+from cuentas.view.show.matching import Answer, found_answers
+from cuentas.view.show.purses import Promise, Purse, promise_in_words, purses
 
 REGION, COUNTRY = "region", "country"
 NO_PURSE, WORKS_FOR_TAXES = "none", "works-for-taxes"
@@ -53,9 +55,7 @@ class DialogueMoments(Moments):
             kinds = [_purse(row) for row in rows]
             counted = (found, len(cases))
             who, line = self.district.municipality, self._promise_line
-            return dialogue.purses(
-                kinds, line, self._region_promises, who, counted, self._purse_foot
-            )
+            return purses(kinds, line, self._region_promises, who, counted, self._purse_foot)
 
         options = [*names, (_("En ninguno de los tres"), NO_PURSE)]
         follows = [(self.selection, ["ubigeo", "year"])]
@@ -77,7 +77,7 @@ class DialogueMoments(Moments):
         voted = choice(_("¿Ya votaron?"), options, VOTING)
 
         def draw() -> Figure:
-            show = dialogue.prior_consultation if voted.value == VOTED else dialogue.to_vote_on
+            show = prior_consultation if voted.value == VOTED else to_vote_on
             return show(beliefs(), _law("L29785"))
 
         return Explorer(draw, [voted], [(voted, "value")])
@@ -93,7 +93,7 @@ class DialogueMoments(Moments):
             """Keep the words for the letter, and say what is known of the agreement."""
             self.selection.say(commitment=str(picked.value))
             known = [one for one in self._region_promises if one.name == picked.value]
-            words = dialogue.promise_in_words(known[0]) if known else ""
+            words = promise_in_words(known[0]) if known else ""
             note.value = render("found.html.j2", sentence=words) if words else ""
 
         tell()
@@ -146,14 +146,14 @@ class DialogueMoments(Moments):
         ]
         month = max(row["query_date"] for row in rows)
         source = self.pack.provenance("conflicts")
-        return dialogue.regional_conflicts(cases, region, month, source)
+        return regional_conflicts(cases, region, month, source)
 
     @staticmethod
     def _country_conflicts() -> Figure:
         wanted = ("month", "total", "active", "latent", "report")
         table = national("conflict_series")
         counts = [Count(**{name: row[name] for name in wanted}) for row in table.rows()]
-        return dialogue.country_conflicts(counts, table.provenance)
+        return country_conflicts(counts, table.provenance)
 
     def _matching_exercise(self, name: str, answers: str, cases: str, key: str) -> Matcher:
         possible = [_answer(row) for row in national(answers).rows()]
@@ -162,7 +162,7 @@ class DialogueMoments(Moments):
         foot += " " + _("Los casos son inventados.")
 
         def draw(found: int, ids: frozenset[str]) -> Figure:
-            return dialogue.found_answers(name, possible, (found, len(asked)), ids, foot)
+            return found_answers(name, possible, (found, len(asked)), ids, foot)
 
         return Matcher(asked, [(one.name, one.id) for one in possible], draw)
 

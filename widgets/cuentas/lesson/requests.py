@@ -28,8 +28,10 @@ from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
 from cuentas.view.footer import footer
 from cuentas.view.ledger import ledger_sheet
-from cuentas.view.show import requests
-from cuentas.view.show.requests import Entry, Part
+from cuentas.view.show.deadline import deadline_calendar, silence_road, term_in_words
+from cuentas.view.show.ledger import Entry, ledger
+from cuentas.view.show.question import question_pieces
+from cuentas.view.show.request import Part, request_parts
 
 EXAMPLE_DAY = date(2026, 11, 30)
 """A Monday with two holidays in the ten working days that follow."""
@@ -116,7 +118,7 @@ class RequestMoments(Moments):
 
         def draw() -> Figure:
             day = sensible(today.value, self.delivered)
-            return requests.ledger(self._ledger_entries(answered=came.value == YES), day)
+            return ledger(self._ledger_entries(answered=came.value == YES), day)
 
         sheet = ui.HTML()
 
@@ -141,7 +143,7 @@ class RequestMoments(Moments):
             appeal = appeal_dates(dates.silence, self._deadline_rules, self._work_calendar)
             answer = self._deadline_rules[self._answer_rule]
             source = self._deadline_source("L27806", "DS007", answer.source_key)
-            return requests.silence_road(dates, appeal, self._deadline_rules, answer, source)
+            return silence_road(dates, appeal, self._deadline_rules, answer, source)
 
         return Explorer(draw, [], [(self.delivery, ["day", "document"])])
 
@@ -197,8 +199,8 @@ class RequestMoments(Moments):
         foot = footer(self._deadline_source(*keys), nominal=False)
         foot += " " + _("Feriados nacionales: biblioteca libre «holidays».")
         rows = [(rules[name], day) for name, day in zip(names, last, strict=True)]
-        term = requests.term_in_words(environmental=environmental)
-        return requests.deadline_calendar(dates, holidays, rows, term, foot)
+        term = term_in_words(environmental=environmental)
+        return deadline_calendar(dates, holidays, rows, term, foot)
 
     @staticmethod
     def _deadline_source(*keys: str) -> Provenance:
@@ -210,7 +212,7 @@ class RequestMoments(Moments):
         foot = footer(source.read_on(line.query_date) if line else source)
         known, wanted = self._request_facts, example_question()
         example = known.fill(wanted) if known.knows(wanted) else ""
-        return requests.question_pieces(found, example, accuses(words), foot)
+        return question_pieces(found, example, accuses(words), foot)
 
     @property
     def _askable_places(self) -> list[str]:
@@ -251,7 +253,7 @@ class RequestMoments(Moments):
             self._request_part("format", form),
         )
         keys = {part.source_key for part in parts} | {"L27806"}
-        return requests.request_parts(
+        return request_parts(
             parts,
             f"{self.district.short}, {self.selection.year}",
             fits=self._request_fits(document, office),

@@ -38,8 +38,10 @@ from cuentas.view.absence import Absence
 from cuentas.view.controls import answers, choice
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
-from cuentas.view.show import watch
-from cuentas.view.show.watch import OwnYears
+from cuentas.view.show import signals
+from cuentas.view.show.signals import OwnYears
+from cuentas.view.show.visit import answer_in_words, visit_sheet
+from cuentas.view.show.watching import watching
 
 OF_BUDGET = (Kind.AVANCE, Kind.RESERVED)
 OF_WORK = (Kind.COST, Kind.VIABILITY)
@@ -69,7 +71,7 @@ class WatchMoments(WorkMoments):
         table = national("watch_evidence")
         found = {row["id"]: row["value"] for row in table.rows()}
         return Explorer(
-            lambda: watch.watching(
+            lambda: watching(
                 found["cost"], int(found["districts"]), int(found["letters"]), table.provenance
             )
         )
@@ -84,7 +86,7 @@ class WatchMoments(WorkMoments):
             card.value = self._card(told.kind, told.signal)
             if not told.shares:
                 return absent_here(self.district.name, "budget")
-            return watch.own_years_signal(told, self.budget_source)
+            return signals.own_years_signal(told, self.budget_source)
 
         follows = [(self.selection, ["ubigeo", "year"]), (kind, "value")]
         return Explorer(draw, [self.chooser(), kind], follows, [card])
@@ -111,7 +113,7 @@ class WatchMoments(WorkMoments):
         def draw() -> Figure:
             visit = Visit({name: mark.value for name, mark in marks.items() if mark.value})
             self._say_visit(points, visit)
-            return watch.visit_sheet(points, visit, _stalled_months())
+            return visit_sheet(points, visit, _stalled_months())
 
         controls = [self.work_chooser(), *marks.values()]
         return Explorer(draw, controls, [(mark, "value") for mark in marks.values()])
@@ -122,7 +124,7 @@ class WatchMoments(WorkMoments):
 
         def draw() -> Figure:
             year = self.selection.year
-            return watch.how_common(how_common(self.pack.budget, year), region, year, source)
+            return signals.how_common(how_common(self.pack.budget, year), region, year, source)
 
         return Explorer(draw, [self.chooser()], [(self.selection, ["ubigeo", "year"])])
 
@@ -150,13 +152,13 @@ class WatchMoments(WorkMoments):
     @staticmethod
     def _card(kind: Kind, signal: Signal | None) -> str:
         raised = signal is not None and signal.raised
-        return watch.signal_card(notices()[kind.value], values(), raised=raised)
+        return signals.signal_card(notices()[kind.value], values(), raised=raised)
 
     @staticmethod
     def _mark(point: Point) -> ui.ToggleButtons:
         given = (FEWER, MORE, UNKNOWN) if point.kind == "months" else (YES, NO, UNSEEN)
         months = _stalled_months()
-        mark = answers(point.text, [(watch.answer_in_words(one, months), one) for one in given])
+        mark = answers(point.text, [(answer_in_words(one, months), one) for one in given])
         mark.add_class("cc-point")
         return mark
 
@@ -176,18 +178,18 @@ class WatchMoments(WorkMoments):
             signal = cost_growth(work, limits)
             if signal is None:
                 return None, None
-            return watch.cost_signal(work, signal, limits, self._origin), signal
+            return signals.cost_signal(work, signal, limits, self._origin), signal
         clock = viability(work, int(thresholds()[VIABILITY_LIMIT].value))
         signal = old_viability(work, clock)
         if clock is None or signal is None:
             return None, None
-        return watch.viability_signal(work, clock, signal, self._origin), signal
+        return signals.viability_signal(work, clock, signal, self._origin), signal
 
     def _say_visit(self, points: list[Point], visit: Visit) -> None:
         """Write what was seen for the letter, point by point, as it was marked."""
         months = _stalled_months()
         lines = [
-            f"- {one.short}: {watch.answer_in_words(visit.answers[one.id], months).lower()}"
+            f"- {one.short}: {answer_in_words(visit.answers[one.id], months).lower()}"
             for one in points
             if one.id in visit.answers
         ]
@@ -203,11 +205,11 @@ class WatchMoments(WorkMoments):
         notice = notices()[kind.value]
         figure, raised = self._seen(kind)
         whole = _("{seen} Referencia: {limit} Quién lo pone: {who}.")
-        limit = watch.limit_in_words(notice, values())
+        limit = signals.limit_in_words(notice, values())
         told = whole.format(seen=figure, limit=limit, who=notice.institution) if figure else ""
         self.selection.say(
             signal=told,
-            signal_reading=watch.reading(raised=raised or not figure),
+            signal_reading=signals.reading(raised=raised or not figure),
             signal_document=notice.document,
             asked_entity=self._asked_entity(kind),
             visit=self.selection.words.get("visit") or LEFT_OUT,
@@ -252,7 +254,7 @@ class WatchMoments(WorkMoments):
         told = self._own_years(kind)
         if not told.shares:
             return None, None
-        return watch.own_years_signal(told, self.budget_source), told.signal
+        return signals.own_years_signal(told, self.budget_source), told.signal
 
 
 def _stalled_months() -> str:

@@ -20,6 +20,7 @@ from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure, render
 from cuentas.view.footer import sources_in_words
 from cuentas.view.show import ruler, works
+from cuentas.view.show.phases import phases
 from cuentas.view.show.works import Origin
 from cuentas.view.work_choice import WorkChoice
 
@@ -62,15 +63,7 @@ class WorkMoments(Moments):
 
     def life_phases(self) -> Explorer:
         """From what is missing to what is used: the phases, one at a time."""
-        source = national("life_phases")
-        phases = [Phase(**row) for row in source.rows()]
-        options = [(phase.name, phase.id) for phase in phases]
-        chosen = choice(_("¿Qué fase quieres mirar?"), options, phases[0].id)
-        return Explorer(
-            lambda: works.phases(phases, chosen.value, source.provenance),
-            [chosen],
-            [(chosen, "value")],
-        )
+        return self._phases_of("life_phases")
 
     def work_life(self) -> Explorer:
         """What the register tells of one work, and what has to be asked."""
@@ -99,6 +92,19 @@ class WorkMoments(Moments):
         if not self.works:
             return works.made_up()
         return works.registered(self.pack.provenance(INVESTMENTS))
+
+    @staticmethod
+    def _phases_of(table: str, order: str = "") -> Explorer:
+        """The phases of a national table, one at a time; ``order`` says whose order it is."""
+        source = national(table)
+        known = [Phase(**row) for row in source.rows()]
+        options = [(phase.name, phase.id) for phase in known]
+        chosen = choice(_("¿Qué fase quieres mirar?"), options, known[0].id)
+        return Explorer(
+            lambda: phases(known, chosen.value, source.provenance, order),
+            [chosen],
+            [(chosen, "value")],
+        )
 
     def _of_one_work(self, name: str, draw: Callable[[], Figure | Absence]) -> Explorer:
         box = self._missing_box(name, whole=name == FIRST)

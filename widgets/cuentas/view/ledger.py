@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.view.figure import render
-from cuentas.view.show.requests import Entry
+from cuentas.view.show.ledger import Entry
 
 EMPTY_LINES = 7
 

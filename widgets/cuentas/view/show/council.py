@@ -15,7 +15,6 @@ from cuentas.view.draw.bars import Bar, bars
 from cuentas.view.draw.canvas import BUDGETED, SPENT, UNTOUCHED, Fill
 from cuentas.view.draw.checklist import COUNTED, Check, checklist
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
-from cuentas.view.footer import illustrative_footer
 
 TAKEN, SERVES, LEFT_OUT, PROOF = "taken", "serves", "left_out", "proof"
 PARTS = (TAKEN, SERVES, LEFT_OUT, PROOF)
@@ -260,8 +259,3 @@ def _inherited_in_words(left: Inheritance) -> str:
         if count
     ]
     return " ".join([*sentences, _("Lo que nadie sabe es lo primero que se pide por escrito.")])
-
-
-def invented_footer() -> str:
-    """The footer where works and budget are invented."""
-    return illustrative_footer()

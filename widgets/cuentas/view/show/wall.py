@@ -8,15 +8,7 @@ from dataclasses import dataclass
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Mark
-from cuentas.model.votes import (
-    Challenge,
-    Fate,
-    Outcome,
-    Purse,
-    by_points,
-    funnel,
-    places,
-)
+from cuentas.model.votes import Challenge, Fate, Outcome, Purse, by_points, funnel, places
 from cuentas.view import colours
 from cuentas.view.draw.bars import Bar, bars
 from cuentas.view.draw.canvas import BUDGETED, COMMITTED, UNTOUCHED, Fill, Pattern

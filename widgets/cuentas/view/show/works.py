@@ -1,4 +1,4 @@
-"""One work through its life: phases, dates, two costs, and the clock of its viability."""
+"""One work through its life: dates, two costs, and the clock of its viability."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from cuentas.model.works import (
     ACTIVE,
     MONTHS,
     Direction,
-    Phase,
     Viability,
     counted,
     of_each_hundred,
 )
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT, UNTOUCHED
+from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT
 from cuentas.view.draw.strip import Stop, strip
 from cuentas.view.figure import Calculation, Cell, Column, Figure, Table, table_of
 from cuentas.view.footer import footer, illustrative_footer
@@ -42,60 +41,6 @@ def registered(source: Provenance) -> Origin:
 def made_up() -> Origin:
     """Numbers that nobody registered."""
     return Origin(Mark.ILLUSTRATIVE, illustrative_footer())
-
-
-def phases(all_phases: Sequence[Phase], chosen: str, source: Provenance, order: str = "") -> Figure:
-    """Phases in their order, one of them looked at; ``order`` says whose order it is.
-
-    Without it, it is that of Invierte.pe.
-    """
-    one = next(phase for phase in all_phases if phase.id == chosen)
-    stops = [
-        Stop(
-            _("{order}. {name}").format(order=phase.order, name=phase.name),
-            phase.plain,
-            SPENT if phase.order <= one.order else UNTOUCHED,
-            chosen=phase is one,
-        )
-        for phase in all_phases
-    ]
-    table = _phase_table(all_phases)
-    return Figure(
-        name="phases",
-        title=_("Fase {order} de {count}: {name}.").format(
-            order=one.order, count=len(all_phases), name=one.name
-        ),
-        svg=strip(stops, f"phases-{chosen}"),
-        description=_phase_in_words(one),
-        table=table,
-        calculation=Calculation(
-            order or _("El orden es el del ciclo de inversión. No hay ninguna cuenta."),
-            " → ".join(phase.name for phase in all_phases),
-            table,
-            "fases.csv",
-        ),
-        footer=footer(source.from_sources(one.source_key.split()), nominal=False),
-        mark=Mark.OWN,
-    )
-
-
-def _phase_in_words(phase: Phase) -> str:
-    return _(
-        "{plain} Responde: {who}. Queda este papel: {document} Puedes preguntar: {ask}"
-    ).format(plain=phase.plain, who=phase.who, document=phase.document, ask=phase.ask)
-
-
-def _phase_table(all_phases: Sequence[Phase]) -> Table:
-    columns = (
-        Column("fase", _("Fase")),
-        Column("que_pasa", _("Qué pasa")),
-        Column("responde", _("Quién responde")),
-        Column("documento", _("Qué documento queda")),
-        Column("pregunta", _("Qué preguntar")),
-        Column("fuente", _("Clave de la fuente"), "code"),
-    )
-    rows = [(x.name, x.plain, x.who, x.document, x.ask, x.source_key) for x in all_phases]
-    return table_of(_("Las fases de una inversión"), columns, rows)
 
 
 def life(work: Investment, origin: Origin) -> Figure:

@@ -1,4 +1,4 @@
-"""What a committee reads and writes down: signals, the visit sheet, what watching changes."""
+"""Signals that a committee reads: a measure, what it is compared with, and a question."""
 
 from __future__ import annotations
 
@@ -10,33 +10,23 @@ from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
 from cuentas.model.investment import Investment
-from cuentas.model.money import HUNDRED, of_hundred, rounded
+from cuentas.model.money import HUNDRED, rounded
 from cuentas.model.place import District, Region
 from cuentas.model.provenance import Mark, Provenance
 from cuentas.model.watch import (
     EARLIER_YEARS,
-    FEWER,
-    MORE,
-    NO,
-    UNKNOWN,
-    UNSEEN,
-    YES,
     Kind,
     Notice,
-    Point,
     Signal,
-    Visit,
     YearShare,
 )
 from cuentas.model.works import Viability
 from cuentas.view.draw.bars import Bar, bars
-from cuentas.view.draw.canvas import BUDGETED, COMMITTED, MISSING, NEIGHBOUR, SPENT, UNTOUCHED
-from cuentas.view.draw.coins import Part, coins
+from cuentas.view.draw.canvas import BUDGETED, COMMITTED, NEIGHBOUR, SPENT, UNTOUCHED
 from cuentas.view.figure import Calculation, Column, Figure, Table, render, table_of
 from cuentas.view.footer import footer
-from cuentas.view.show import works
 from cuentas.view.show.rows import exact_rows, file_name
-from cuentas.view.show.works import Origin, time_in_words
+from cuentas.view.show.works import Origin, if_small, time_in_words
 
 
 @dataclass(frozen=True)
@@ -291,7 +281,7 @@ def _viability_in_words(clock: Viability, signal: Signal) -> str:
     else:
         first = _("En la fecha del archivo el plazo todavía corría.")
     rest = _("Este archivo no dice si el expediente técnico está registrado.")
-    return f"{first} {rest} {works.if_small()}"
+    return f"{first} {rest} {if_small()}"
 
 
 def how_common(found: tuple[int, int], region: Region, year: int, source: Provenance) -> Figure:
@@ -342,121 +332,3 @@ def _common_in_words(told: int) -> str:
         "municipalidades con dato. Puede haber una causa de todos, como una emergencia. "
         "Por eso una señal no señala a nadie."
     ).format(told=told)
-
-
-def watching(cost: Decimal, districts: int, letters: int, source: Provenance) -> Figure:
-    """What works cost where somebody was known to watch, for every hundred soles elsewhere."""
-    left = of_hundred(HUNDRED + cost, HUNDRED)
-    rows = [(_("Sin cartas"), HUNDRED), (_("Con cartas"), left)]
-    table = table_of(
-        _("Costo de las obras, por cada 100 soles"),
-        (Column("donde", _("Dónde")), Column("soles", _("Soles"), "soles")),
-        rows,
-    )
-    parts = [
-        Part(left, _("costó donde llegaron las cartas"), SPENT),
-        Part(HUNDRED - left, _("diferencia con los demás distritos"), MISSING),
-    ]
-    return Figure(
-        name="watching",
-        title=_(
-            "Donde se avisó, las obras costaron {left} por cada 100 soles de las demás."
-        ).format(left=left),
-        svg=coins(parts, "watching"),
-        description=_(
-            "Un estudio comparó {districts} distritos de ciudad o cercanos a una ciudad. A una "
-            "parte llegaron {letters} cartas de una organización y de la Contraloría. Se terminó "
-            "la misma proporción de obras. Otro estudio miró a monitores acreditados. Vio menos "
-            "sobrecostos en obras por contrato y ningún efecto en el tiempo. Un grupo de vecinas "
-            "y vecinos no es lo mismo: por eso la copia al control."
-        ).format(districts=districts, letters=letters),
-        table=table,
-        calculation=Calculation(
-            _("A cien soles se les resta lo que bajó el costo, según el estudio."),
-            f"100 − {formats.number(abs(cost))} = {formats.number(HUNDRED + cost)}",
-            table,
-            "estudio_cartas.csv",
-        ),
-        footer=footer(source, nominal=False),
-        mark=Mark.OWN,
-    )
-
-
-def answer_in_words(answer: str, months: str) -> str:
-    """An answer of the visit sheet as people say it; ``months`` is the limit in words."""
-    return {
-        YES: _("Sí"),
-        NO: _("No"),
-        UNSEEN: _("No se pudo ver"),
-        FEWER: _("Menos de {months}").format(months=months),
-        MORE: _("{months} o más").format(months=months),
-        UNKNOWN: _("No se sabe"),
-    }[answer]
-
-
-def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
-    """What a committee marked on its visit, counted."""
-    counts = [(words, visit.count(one)) for one, words in _seen_words()]
-    answered = len(visit.answers)
-    whole = Bar(_("Puntos de la hoja"), formats.number(len(points)), len(points), UNTOUCHED)
-    drawn = [
-        Bar(label, formats.number(count), count, fill)
-        for (label, count), fill in zip(counts, (SPENT, BUDGETED, COMMITTED), strict=True)
-    ]
-    table = _visit_table(points, visit, months)
-    return Figure(
-        name="visit",
-        title=plural(
-            "De {whole} puntos de la hoja, marcaron {count}.",
-            "De {whole} puntos de la hoja, marcaron {count}.",
-            answered,
-        ).format(whole=len(points), count=answered),
-        svg=bars([whole, *drawn], "visit-" + "-".join(str(count) for _label, count in counts)),
-        description=_visit_in_words(visit, months),
-        table=table,
-        calculation=Calculation(
-            _("Se cuenta cuántos puntos tienen cada respuesta."),
-            f"{answered} ÷ {len(points)}",
-            table,
-            "hoja_de_visita.csv",
-        ),
-        footer=_("Hoja de este curso. Lo que marcan se guarda en este teléfono y pasa a su carta."),
-        mark=Mark.OWN,
-    )
-
-
-def _seen_words() -> list[tuple[str, str]]:
-    return [(YES, _("Sí")), (NO, _("No")), (UNSEEN, _("No se pudo ver"))]
-
-
-def _visit_in_words(visit: Visit, months: str) -> str:
-    if not visit.answers:
-        return _("Todavía no hay nada marcado. También vale «no se pudo ver»: dice la verdad.")
-    sentences = [
-        _("{words}: {count}.").format(words=words, count=visit.count(one))
-        for one, words in _seen_words()
-    ]
-    if visit.stalled:
-        sentences.append(
-            _(
-                "El vecindario cuenta {months} o más sin trabajo: es una señal para preguntar."
-            ).format(months=months)
-        )
-    return " ".join([*sentences, _("La hoja dice lo que se vio, no por qué.")])
-
-
-def _visit_table(points: Sequence[Point], visit: Visit, months: str) -> Table:
-    columns = (
-        Column("punto", _("Punto")),
-        Column("respuesta", _("Respuesta"), empty=_("sin marcar")),
-        Column("fuente", _("Clave de la fuente"), "code"),
-    )
-    rows = [
-        (
-            one.text,
-            answer_in_words(visit.answers[one.id], months) if one.id in visit.answers else None,
-            one.source_key,
-        )
-        for one in points
-    ]
-    return table_of(_("Hoja de visita"), columns, rows)
