@@ -46,7 +46,7 @@ class Names:
         A word of the municipality that is also the district's or the province's is written as
         they are, so that it gets its accents and its hyphens.
         """
-        kind, of, seat = _parts(in_title(row.entity))
+        kind, of, seat = map(in_title, _parts(row.entity))
         district = self.districts.get(row.ubigeo) or seat or of
         province = self.provinces.get(row.ubigeo[:4]) or in_title(row.province)
         alike = (name for name in (district, province) if folded(name) == folded(of))
@@ -82,8 +82,8 @@ def in_title(name: str) -> str:
         for number, word in enumerate(words)
     ]
     return re.sub(
-        r"\b(de|-) (la|el|las|los)\b",
-        lambda found: f"{found[1]} {found[2].title()}",
+        r"\bde (la|el|las|los)\b",
+        lambda found: f"de {found[1].title()}",
         " ".join(shown),
     )
 
