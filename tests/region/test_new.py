@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,8 @@ from cuentas.data.pack import Pack
 from cuentas.i18n.datasets import in_words
 from cuentas.lesson.catalogue import course
 from cuentas.region import pack as packs
-from cuentas.region.pack_place import COLUMNS, grid, in_title
+from cuentas.region.pack_names import in_title
+from cuentas.region.pack_place import COLUMNS, grid
 from cuentas.region.pack_questions import open_questions
 from region import regions
 from support import edit, raw_rows, raw_sum
@@ -213,14 +215,13 @@ def test_a_province_alone_can_be_a_region(run, asked, tmp_path):
 
 
 def test_what_disagrees_with_the_second_path_is_not_kept(run, asked, tmp_path, monkeypatch):
-    real = packs.second_sums
+    real = packs.second_budget
 
     def one_sol_more(file, department):
-        sums = real(file, department)
-        next(iter(sums.values()))["pim"] += 1
-        return sums
+        first, *others = real(file, department)
+        return [replace(first, pim=first.pim + 1), *others]
 
-    monkeypatch.setattr(packs, "second_sums", one_sol_more)
+    monkeypatch.setattr(packs, "second_budget", one_sol_more)
     status, _said, complained = run(*asked(regions.amigable(tmp_path / "gasto.csv")))
     assert status == 1
     assert "debía dar" in complained
@@ -235,7 +236,8 @@ def test_what_was_read_is_not_read_again(run, asked, tmp_path, monkeypatch):
     def refuse(*_asked):
         pytest.fail("se volvió a leer")
 
-    monkeypatch.setattr(packs, "second_sums", refuse)
+    for ask in ("second_budget", "second_people"):
+        monkeypatch.setattr(packs, ask, refuse)
     assert run(*words)[0] == 0
     assert regions.contents(tmp_path / "first") == regions.contents(tmp_path / "out" / "moquegua")
 

@@ -15,7 +15,7 @@ def both(path, department, monkeypatch):
     found = []
     for large in (0, 1 << 40):
         monkeypatch.setattr(pack_second, "LARGE", large)
-        found.append(pack_second.second_sums(file, department))
+        found.append(pack_second.second_budget(file, department))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from cuentas.data.check import check_pack
 from cuentas.i18n import text as _
@@ -14,7 +15,15 @@ from cuentas.region.datasets import Sheets, tables
 from cuentas.region.invested import Invested, invested
 from cuentas.region.pack_lines import Lines, lines_of
 from cuentas.region.pack_place import places_of, region_toml
-from cuentas.region.pack_second import Costs, Sums, second_costs, second_sums
+from cuentas.region.pack_second import (
+    Cost,
+    LocalBudget,
+    People,
+    Second,
+    second_budget,
+    second_costs,
+    second_people,
+)
 from cuentas.region.pack_tables import write_table
 from cuentas.region.reading import Read, Reader
 from cuentas.region.report import REPORT, report
@@ -31,8 +40,7 @@ from cuentas.region.sources import (
 from cuentas.region.whole import must_be_free, publish, put_in_order, sweep, unfinished
 from cuentas.region.work import Work
 
-FlatSums = list[tuple[int, str, dict[str, Decimal]]]
-FlatCosts = list[tuple[str, str, Decimal | None, Decimal | None]]
+Row = TypeVar("Row")
 
 
 class PackFaultsError(ValueError):
@@ -86,9 +94,7 @@ def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:
     """
     read = Reader(choice, kit.work, kit.progress).all()
     lines = before if before and not choice.budget else lines_of(read.budget)
-    return Sheets(
-        choice, read, lines, _invested(read, kit), _second(read, kit.work), _costs(read, kit.work)
-    )
+    return Sheets(choice, read, lines, _invested(read, kit), _second(read, kit.work))
 
 
 def _invested(read: Read, kit: Kit) -> Invested:
@@ -110,34 +116,27 @@ def _invested(read: Read, kit: Kit) -> Invested:
     return invested(read.investments, found.rows, read.works)
 
 
-def _second(read: Read, work: Work) -> dict[str, Sums]:
-    """Budgets by the second path, each file added up once."""
-    department = read.place.department
+def _second(read: Read, work: Work) -> Second:
+    """What the second path finds in the same files, each read once."""
 
-    def sums(file: SourceFile) -> Sums:
-        flat = work.kept(
-            ["second", file.sha256, department],
-            FlatSums,
-            lambda: [(*which, one) for which, one in second_sums(file, department).items()],
-        )
-        return {(year, ubigeo): one for year, ubigeo, one in flat}
+    def found(
+        ask: Callable[[SourceFile, str], list[Row]], kind: type[Row], files: Iterable[SourceFile]
+    ) -> dict[str, list[Row]]:
+        shape: type[list[Row]] = list[kind]  # type: ignore[valid-type]
+        department = read.place.department
+        return {
+            file.sha256: work.kept(
+                [kind.__name__, file.sha256, department], shape, partial(ask, file, department)
+            )
+            for file in files
+        }
 
-    return {file.sha256: sums(file) for file in read.files if file.kind.budget}
-
-
-def _costs(read: Read, work: Work) -> dict[str, Costs]:
-    """Costs of investments by the second path, each file read once."""
-    department = read.place.department
-
-    def costs(file: SourceFile) -> Costs:
-        flat = work.kept(
-            ["costs", file.sha256, department],
-            FlatCosts,
-            lambda: [(*which, *two) for which, two in second_costs(file, department).items()],
-        )
-        return {(cui, ubigeo): (viable, now) for cui, ubigeo, viable, now in flat}
-
-    return {file.sha256: costs(file) for file in read.files if file.kind.investments}
+    files = read.files
+    return Second(
+        found(second_budget, LocalBudget, (one for one in files if one.kind.budget)),
+        found(second_costs, Cost, (one for one in files if one.kind.investments)),
+        found(second_people, People, (one for one in files if one.kind.population)),
+    )
 
 
 def write_pack(folder: Path, sheets: Sheets, wishes: Sequence[Wish]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -44,6 +44,8 @@ class Lines:
     final: tuple[Line, ...]
     revisions: tuple[Line, ...]
     surprises: tuple[Surprise, ...]
+    unfinished: frozenset[tuple[str, int]] = frozenset()
+    """Years of a file, by its fingerprint, that were not over when it was read."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -56,7 +58,7 @@ class Lines:
         return frozenset(one.line.ubigeo for one in self.final)
 
 
-def lines_of(rows: Iterable[BudgetRow]) -> Lines:
+def lines_of(rows: Collection[BudgetRow]) -> Lines:
     """The budget table of these rows.
 
     The latest reading of each year and municipality is final. Of a year that was still going
@@ -76,7 +78,8 @@ def lines_of(rows: Iterable[BudgetRow]) -> Lines:
     return Lines(
         tuple(final[which] for which in sorted(final)),
         _earlier(whole, final),
-        (*_told(read, unfinished), *_contradictions(whole, final)),
+        (*_told(read, unfinished), *_contradictions(whole, final), *_gone(rows, final)),
+        frozenset(unfinished),
     )
 
 
@@ -104,6 +107,27 @@ def _contradictions(whole: Iterable[Line], final: Mapping[tuple[int, str], Line]
     shown = tuple(f"{one.line.year}, {one.line.ubigeo}" for one in found[:SHOWN])
     sentence = _("Dos archivos del mismo día dicen montos distintos. Se usó el más completo.")
     return [Surprise("files-contradict", sentence, len(found), shown)] if found else []
+
+
+def _gone(rows: Iterable[BudgetRow], final: Collection[tuple[int, str]]) -> Iterable[Surprise]:
+    """Municipalities with a budget in one year and none in a later one."""
+    names = {row.ubigeo: row.entity for row in rows}
+    first: dict[str, int] = {}
+    for year, ubigeo in sorted(final):
+        first.setdefault(ubigeo, year)
+    years = sorted({year for year, _ubigeo in final})
+    gone = [
+        f"{ubigeo} {names[ubigeo]}: {year}"
+        for ubigeo, since in sorted(first.items())
+        for year in years
+        if year > since and (year, ubigeo) not in final
+    ]
+    if gone:
+        sentence = _(
+            "Municipalidades con presupuesto en un año y sin fila en uno posterior. "
+            "Averigua si al archivo le faltan."
+        )
+        yield Surprise("gone", sentence, len(gone), tuple(gone[:SHOWN]))
 
 
 def _contradicts(one: BudgetLine, final: BudgetLine) -> bool:

@@ -11,17 +11,18 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from cuentas.region.second_lines import NotToldApartError, SecondLines
 from cuentas.region.sources import Kind, SourceFile
+from cuentas.region.sources.place import department_code
 
 MEASURES = ("pia", "pim", "devengado")
-Sums = dict[tuple[int, str], dict[str, Decimal]]
-Costs = dict[tuple[str, str], tuple[Decimal | None, Decimal | None]]
-"""Viable and updated cost in soles, by CUI and ubigeo."""
-_MUNICIPALITY = re.compile(r"\s*(\d{6})\s*-\s*\d+")
+_Amounts = Mapping[str, str]
+_LABEL = re.compile(r"\s*(\d{6})\s*-\s*\d+")
+_MUNICIPALITY, _DISTRICT = "MUNICIPALIDAD", "DISTRITO"
 _EVERY_YEAR = {
     Kind.SPENDING_MONTHLY: ("MONTO_PIA", "MONTO_PIM", "MONTO_DEVENGADO"),
     Kind.SPENDING_YEARLY: ("MONTO_PIA", "MONTO_PIM", "MONTO_DEVENGADO_ANUAL"),
@@ -33,8 +34,52 @@ LARGE = 32 << 20
 """Bytes of text from which only the rows of the department are taken apart."""
 
 
-def second_sums(file: SourceFile, department: str) -> Sums:
-    """PIA, PIM and devengado by year and ubigeo of the municipalities of a department, exact."""
+@dataclass(frozen=True)
+class LocalBudget:
+    """A year of the local entities seated in a district, added up. Amounts in soles, exact.
+
+    ``municipal`` tells the municipality itself from other local entities.
+    """
+
+    year: int
+    ubigeo: str
+    municipal: bool
+    pia: Decimal
+    pim: Decimal
+    devengado: Decimal
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The costs of an investment in one of its places, in soles, as its first row there says."""
+
+    cui: str
+    ubigeo: str
+    viable_cost: Decimal | None
+    updated_cost: Decimal | None
+
+
+@dataclass(frozen=True)
+class People:
+    """People of a district, as the file counts them; only a census tells women and men apart."""
+
+    ubigeo: str
+    total: int
+    women: int | None = None
+    men: int | None = None
+
+
+@dataclass(frozen=True)
+class Second:
+    """All that the second path found of a department, by the fingerprint of each file."""
+
+    budget: Mapping[str, Sequence[LocalBudget]]
+    costs: Mapping[str, Sequence[Cost]]
+    people: Mapping[str, Sequence[People]]
+
+
+def second_budget(file: SourceFile, department: str) -> list[LocalBudget]:
+    """PIA, PIM and devengado by year and ubigeo of the local entities of a department, exact."""
     if file.kind is Kind.AMIGABLE:
         return _added(_amigable(file), department)
     if file.content.size >= LARGE:
@@ -45,20 +90,36 @@ def second_sums(file: SourceFile, department: str) -> Sums:
     return _added(_spending(file, _rows(file)), department)
 
 
-def second_costs(file: SourceFile, department: str) -> Costs:
-    """The costs of the investments of a department in a file, as the first row of each says them.
+def second_costs(file: SourceFile, department: str) -> list[Cost]:
+    """The costs of the investments of a department in a file, in the order of the file.
 
-    The place is empty where the file leaves it blank.
+    Where the file leaves the place blank, it is the department that it names.
     """
     columns = file.columns
-    names = ("cui", "ubigeo", "viable_cost", "updated_cost")
-    costs: Costs = {}
+    names = ("cui", "ubigeo", "department", "viable_cost", "updated_cost")
+    found: dict[tuple[str, str], Cost] = {}
     for row in _rows(file):
-        cui, ubigeo, viable, updated = (row[columns[name]].strip() for name in names)
+        cui, ubigeo, named, viable, updated = (row[columns[name]].strip() for name in names)
         cui, ubigeo = _code(cui, CUI_DIGITS), _code(ubigeo, UBIGEO_DIGITS)
-        if cui and (ubigeo.startswith(department) or not ubigeo):
-            costs.setdefault((cui, ubigeo), (_amount(viable), _amount(updated)))
-    return costs
+        ubigeo = ubigeo or f"{department_code(named) or ''}0000"
+        if cui and ubigeo.startswith(department):
+            found.setdefault((cui, ubigeo), Cost(cui, ubigeo, _amount(viable), _amount(updated)))
+    return list(found.values())
+
+
+def second_people(file: SourceFile, department: str) -> list[People]:
+    """The people of each district of a department in a file."""
+    columns = file.columns
+    census = file.kind is Kind.POPULATION_CENSUS
+    names = ("total", "mujer", "hombre") if census else ("poblacion",)
+    found = []
+    for row in _rows(file):
+        ubigeo = _code(row[columns["ubigeo"]].strip(), UBIGEO_DIGITS)
+        level = row[columns["level"]].strip().upper() if "level" in columns else _DISTRICT
+        if ubigeo.startswith(department) and level == _DISTRICT:
+            counts = (_amount(row[columns[name]].strip()) or 0 for name in names)
+            found.append(People(ubigeo, *map(int, counts)))
+    return found
 
 
 def _code(words: str, digits: int) -> str:
@@ -73,24 +134,25 @@ def _amount(words: str) -> Decimal | None:
         return None
 
 
-def _added(rows: Iterable[tuple[int, str, Mapping[str, str]]], department: str) -> Sums:
-    sums: Sums = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
-    for year, ubigeo, amounts in rows:
+def _added(rows: Iterable[tuple[int, str, bool, _Amounts]], department: str) -> list[LocalBudget]:
+    sums: dict[tuple[int, str, bool], dict[str, Decimal]]
+    sums = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
+    for year, ubigeo, municipal, amounts in rows:
         if ubigeo.startswith(department):
             for name in MEASURES:
-                sums[year, ubigeo][name] += _amount(amounts[name]) or 0
-    return dict(sums)
+                sums[year, ubigeo, municipal][name] += _amount(amounts[name]) or 0
+    return [LocalBudget(*which, *map(sums[which].__getitem__, MEASURES)) for which in sorted(sums)]
 
 
-def _amigable(file: SourceFile) -> Iterator[tuple[int, str, dict[str, str]]]:
+def _amigable(file: SourceFile) -> Iterator[tuple[int, str, bool, _Amounts]]:
     columns, seen = file.columns, set()
     for cells in _rows(file):
-        entity = _MUNICIPALITY.match(cells[columns["municipality"]])
+        entity = _LABEL.match(cells[columns["municipality"]])
         year = cells[columns["year"]].removesuffix(".0") if "year" in columns else ""
         if entity and tuple(cells) not in seen:
             seen.add(tuple(cells))
             amounts = {name: cells[columns[name]] for name in MEASURES}
-            yield int(year or file.title_year or 0), entity[1], amounts
+            yield int(year or file.title_year or 0), entity[1], True, amounts
 
 
 def _rows(file: SourceFile) -> Iterator[list[str]]:
@@ -134,7 +196,7 @@ def _text(file: SourceFile) -> Iterator[list[str]]:
 
 def _spending(
     file: SourceFile, table: Iterable[list[str]]
-) -> Iterator[tuple[int, str, dict[str, str]]]:
+) -> Iterator[tuple[int, str, bool, _Amounts]]:
     place = {name: number for number, name in enumerate(file.header)}
     columns = _columns(file)
     for cells in table:
@@ -142,9 +204,10 @@ def _spending(
             continue
         parts = (cells[place[name]].strip().zfill(2) for name in _SEAT)
         ubigeo = "".join(parts)
+        municipal = cells[place["EJECUTORA_NOMBRE"]].strip().startswith(_MUNICIPALITY)
         for year, names in columns.items():
             amounts = {name: cells[place[column]].strip() for name, column in names.items()}
-            yield year or int(cells[place["ANO_EJE"]]), ubigeo, amounts
+            yield year or int(cells[place["ANO_EJE"]]), ubigeo, municipal, amounts
 
 
 def _columns(file: SourceFile) -> dict[int, dict[str, str]]:

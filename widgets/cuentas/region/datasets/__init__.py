@@ -13,10 +13,10 @@ __all__ = ["Sheets", "tables"]
 
 
 def tables(sheets: Sheets) -> Iterator[Table]:
-    """Every dataset that what was read is enough for."""
+    """Every dataset that what was read is enough for, or whose controls expect some row."""
     if sheets.read.budget:
         yield budget(sheets)
     for make in (population, investments, totals, spending):
         table = make(sheets)
-        if table.rows:
+        if table.rows or table.checks:
             yield table

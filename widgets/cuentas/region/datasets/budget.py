@@ -8,9 +8,10 @@ from dataclasses import asdict
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.money import rounded
+from cuentas.region.datasets.second_look import municipalities
 from cuentas.region.datasets.sheets import LABELS, Sheets, span
 from cuentas.region.pack_lines import Line, Lines
-from cuentas.region.pack_second import MEASURES
+from cuentas.region.pack_second import MEASURES, LocalBudget
 from cuentas.region.pack_tables import Check, Table
 
 
@@ -31,38 +32,40 @@ def budget(sheets: Sheets) -> Table:
 
 
 def _own_checks(sheets: Sheets) -> Iterator[Check]:
-    """Totals of each year, as the second path adds up the same files."""
-    for year in sheets.lines.years:
-        lines = [one for one in sheets.lines.final if one.line.year == year]
-        source = sheets.key(lines[0].sha256)
-        where = f"year={year}"
+    """Totals of each year, as the second path finds them in the same files."""
+    found = municipalities(sheets)
+    for year in sorted({year for year, _ubigeo in found}):
+        rows = [one for (when, _ubigeo), one in found.items() if when == year]
+        source, where = sheets.key(rows[0].sha256), f"year={year}"
         sentence = _("Municipalidades con presupuesto en {year}").format(year=year)
-        seen = {one.key for one in lines if one.key in sheets.second[one.sha256]}
-        yield Check(sentence, where, "count", len(seen), source)
+        yield Check(sentence, where, "count", len(rows), source)
         for name in MEASURES:
             sentence = _("{what} de todas las municipalidades en {year}")
             told = sentence.format(what=LABELS[name], year=year)
-            yield Check(told, where, name, _second_total(sheets, lines, name), source)
+            yield Check(told, where, name, _soles((one.row for one in rows), name), source)
 
 
-def _second_total(sheets: Sheets, lines: Iterable[Line], name: str) -> int:
-    found = (sheets.second[one.sha256].get(one.key) for one in lines)
-    return sum(int(rounded(one[name], 0)) for one in found if one)
+def _soles(rows: Iterable[LocalBudget], name: str) -> int:
+    """An amount of some municipalities, each rounded to whole soles as the table has it."""
+    return sum(int(rounded(getattr(row, name), 0)) for row in rows)
 
 
 def _other_checks(sheets: Sheets) -> Iterator[Check]:
     """The same years in the other files, where they carry every municipality."""
-    for sha256, sums in sheets.second.items():
+    for sha256, rows in sheets.second.budget.items():
+        found = {(row.year, row.ubigeo): row for row in rows if row.municipal}
         for year in sheets.lines.years:
             lines = [one for one in sheets.lines.final if one.line.year == year]
-            if any(one.sha256 == sha256 or one.key not in sums for one in lines):
+            if any(one.sha256 == sha256 or one.key not in found for one in lines):
                 continue
-            yield from (_other_check(sheets, sha256, lines, name) for name in MEASURES)
+            said = [found[one.key] for one in lines]
+            yield from (_other_check(sheets, sha256, lines, said, name) for name in MEASURES)
 
 
-def _other_check(sheets: Sheets, sha256: str, lines: Sequence[Line], name: str) -> Check:
-    year = lines[0].line.year
-    expected = sum(int(rounded(sheets.second[sha256][one.key][name], 0)) for one in lines)
+def _other_check(
+    sheets: Sheets, sha256: str, lines: Sequence[Line], said: Sequence[LocalBudget], name: str
+) -> Check:
+    year, expected = lines[0].line.year, _soles(said, name)
     agrees = expected == sum(getattr(one.line, name) for one in lines)
     day = formats.long_date(sheets.choice.query_date(sheets.files([sha256])[0]).day)
     sentence = _("{what} de {year} en la otra fuente, leída el {day}")
@@ -82,6 +85,7 @@ def _other_check(sheets: Sheets, sha256: str, lines: Sequence[Line], name: str) 
 
 
 def _care_of_new(lines: Lines) -> str:
+    """Municipalities without a row in the first year: why, the files do not say."""
     first: dict[str, int] = {}
     for one in lines.final:
         first.setdefault(one.line.ubigeo, one.line.year)
@@ -89,7 +93,7 @@ def _care_of_new(lines: Lines) -> str:
     if not new:
         return ""
     told = _(
-        "- **Hay distritos que empiezan después**: {new}. "
-        "Antes eran parte de otro: no compares sin decirlo.\n"
+        "- **Hay municipalidades sin fila en los primeros años**: {new}. "
+        "Puede ser un distrito nuevo, o una fila que faltaba: averígualo antes de comparar.\n"
     )
     return told.format(new=formats.listing(new))

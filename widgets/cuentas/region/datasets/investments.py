@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from cuentas.i18n import text as _
+from cuentas.region.datasets.second_look import costs
 from cuentas.region.datasets.sheets import Sheets
-from cuentas.region.pack_place import in_title
+from cuentas.region.pack_names import in_title
+from cuentas.region.pack_second import Cost
 from cuentas.region.pack_tables import Check, Table
 from cuentas.region.sources import InvestmentRow, ProgressRow, WorkRow
 
@@ -40,7 +42,7 @@ def investments(sheets: Sheets) -> Table:
         _("Las inversiones de mayor costo de cada distrito, y todas en otra lista."),
         used,
         chosen,
-        checks=_checks(sheets, chosen) if chosen else (),
+        checks=_checks(sheets, chosen),
         others={"all": rows, **others},
         shown=str(CHOSEN),
     )
@@ -72,31 +74,21 @@ def largest(rows: Iterable[_Cells]) -> list[_Cells]:
 
 def _checks(sheets: Sheets, chosen: Sequence[_Cells]) -> Iterator[Check]:
     """What the second path finds in the same files, and what the other file says of the same."""
-    rows, source = sheets.invested.rows, sheets.key(sheets.read.investments[0].sha256)
-    seen = sum(_costs(sheets, row) is not None for row in rows)
-    yield Check(_("Inversiones, cada CUI una sola vez"), "", "count", seen, source, resource="all")
-    wanted = {row["cui"] for row in chosen}
-    some = [row for row in rows if row.cui in wanted]
-    for at, (name, label) in enumerate(COSTS):
+    found = costs(sheets)
+    if not chosen and sheets.lines.ubigeos.isdisjoint(one.ubigeo for one in found.values()):
+        return
+    source = sheets.key(sheets.files(sheets.second.costs)[0].sha256)
+    sentence = _("Inversiones, cada CUI una sola vez")
+    yield Check(sentence, "", "count", len(found), source, resource="all")
+    some = [found[row["cui"]] for row in chosen if row["cui"] in found]
+    for name, label in COSTS:
         for which, resource, sentence in (
             (some, "data", _("Suma del {label} de la elección")),
-            (rows, "all", _("Suma del {label} de todas")),
+            (found.values(), "all", _("Suma del {label} de todas")),
         ):
-            total = sum((_second(sheets, row, at) for row in which), Decimal(0))
+            total = _sum(which, name)
             yield Check(sentence.format(label=label), "", name, total, source, resource=resource)
     yield from _other_checks(sheets)
-
-
-def _second(sheets: Sheets, row: InvestmentRow, at: int) -> Decimal:
-    """A cost as the second path reads it, from the first file that carries it."""
-    found = (_costs(sheets, one) for one in sheets.invested.files[row.cui])
-    costs = (pair[at] for pair in found if pair)
-    return next((cost for cost in costs if cost is not None), Decimal(0))
-
-
-def _costs(sheets: Sheets, row: InvestmentRow) -> tuple[Decimal | None, Decimal | None] | None:
-    costs = sheets.second_costs[row.sha256]
-    return costs.get((row.cui, row.ubigeo)) or costs.get((row.cui, ""))
 
 
 def _other_checks(sheets: Sheets) -> Iterator[Check]:
@@ -127,5 +119,5 @@ def _other_check(sheets: Sheets, both: Sequence[InvestmentRow], name: str, label
     )
 
 
-def _sum(rows: Iterable[InvestmentRow], name: str) -> Decimal:
+def _sum(rows: Iterable[InvestmentRow | Cost], name: str) -> Decimal:
     return sum((getattr(row, name) or Decimal(0) for row in rows), Decimal(0))

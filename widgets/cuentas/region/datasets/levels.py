@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from cuentas.i18n import text as _
+from cuentas.region.datasets.second_look import local_totals
 from cuentas.region.datasets.sheets import LABELS, Sheets, span
-from cuentas.region.pack_place import in_title
+from cuentas.region.pack_names import in_title
 from cuentas.region.pack_second import MEASURES
 from cuentas.region.pack_tables import Check, Table
 from cuentas.region.sources import SpendingRow, TotalRow
@@ -22,6 +23,8 @@ PLAIN = {
     "SERVICIO DE LA DEUDA PUBLICA": _("pago de deudas"),
     "DONACIONES Y TRANSFERENCIAS": _("dinero entregado a otras entidades"),
 }
+CLASSIFICATIONS = ("funcion", "generica")
+"""The two lists of the same money: for what and on what."""
 _Cells = dict[str, Any]
 
 
@@ -54,7 +57,7 @@ def spending(sheets: Sheets) -> Table:
         _("En qué se gastó la plata pública con sede en {name}, {years}"),
         _("El presupuesto mirado por genérica de gasto y por función."),
         rows,
-        _spending_checks(sheets, rows),
+        _spending_checks(sheets),
     )
 
 
@@ -73,9 +76,8 @@ def _by_year(  # noqa: PLR0913, PLR0917 - each is one part of the table
 
 def _latest(sheets: Sheets, rows: Sequence[SpendingRow | TotalRow], *names: str) -> list[_Cells]:
     """Of each year, only the rows of its latest file; years that were not over are left out."""
-    lines = (*sheets.lines.final, *sheets.lines.revisions)
-    over = {(one.sha256, one.line.year) for one in lines}
-    closed = [asdict(row) for row in rows if (row.sha256, row.year) in over]
+    unfinished = sheets.lines.unfinished
+    closed = [asdict(row) for row in rows if (row.sha256, row.year) not in unfinished]
     last = {}
     for row in sorted(closed, key=lambda row: row["query_date"]):
         last[row["year"]] = row["sha256"]
@@ -84,42 +86,38 @@ def _latest(sheets: Sheets, rows: Sequence[SpendingRow | TotalRow], *names: str)
 
 
 def _totals_checks(sheets: Sheets, rows: Sequence[_Cells]) -> Iterator[Check]:
-    """The parts add up to the whole, and municipalities to what the second path says."""
+    """The parts add up to the whole, and municipalities to what the second path finds."""
     for whole in (row for row in rows if row["entity"] == "department"):
-        year, source = whole["year"], sheets.key(whole["sha256"])
         for name in MEASURES:
             sentence = _("{what} {year}: el total y sus partes suman dos veces el total")
-            told = sentence.format(what=LABELS[name], year=year)
-            yield Check(told, f"year={year}", name, 2 * whole[name], source)
-            local = _local(sheets, whole, name)
-            sentence = _("{what} {year} de las municipalidades, sumado por otro camino")
-            told = sentence.format(what=LABELS[name], year=year)
-            yield Check(told, f"year={year};entity=local", name, local, source)
-
-
-def _local(sheets: Sheets, whole: _Cells, name: str) -> Decimal:
-    """The municipalities of the place in the file of a row, as the second path adds them up."""
-    sums = sheets.second[whole["sha256"]]
-    here = {(whole["year"], ubigeo) for ubigeo in sheets.lines.ubigeos}
-    return sum((sums[which][name] for which in here & sums.keys()), Decimal(0))
-
-
-def _spending_checks(sheets: Sheets, rows: Sequence[Mapping[str, Any]]) -> Iterator[Check]:
-    """Each list adds up to the whole department."""
-    wholes = {
-        (row.year, row.sha256): asdict(row)
-        for row in sheets.read.totals
-        if row.entity == "department"
-    }
-    for kind, year, sha256 in sorted(
-        {(row["classification"], row["year"], row["sha256"]) for row in rows}
-    ):
+            yield _check(sheets, sentence, whole, name, 2 * whole[name])
+    for year, (sha256, sums) in local_totals(sheets).items():
         for name in MEASURES:
-            sentence = _("{what} {year} de todo el departamento, contra la lista por {kind}")
-            yield Check(
-                sentence.format(what=LABELS[name], year=year, kind=kind),
-                f"year={year};classification={kind}",
-                name,
-                wholes[year, sha256][name],
-                sheets.key(sha256),
-            )
+            sentence = _("{what} {year} de las municipalidades, sumado por otro camino")
+            which = {"year": year, "sha256": sha256, "entity": "local"}
+            yield _check(sheets, sentence, which, name, sums[name], "entity")
+
+
+def _spending_checks(sheets: Sheets) -> Iterator[Check]:
+    """Each list adds up to the whole department."""
+    wholes = _latest(sheets, sheets.read.totals, "entity")
+    for whole in (row for row in wholes if row["entity"] == "department"):
+        for kind in CLASSIFICATIONS:
+            which = whole | {"classification": kind}
+            for name in MEASURES:
+                sentence = _("{what} {year} de todo el departamento, contra la lista por {kind}")
+                yield _check(sheets, sentence, which, name, whole[name], "classification")
+
+
+def _check(  # noqa: PLR0913, PLR0917 - each is one part of the control
+    sheets: Sheets, sentence: str, which: _Cells, name: str, expected: Decimal, among: str = ""
+) -> Check:
+    """A control of a year of ``which`` and, if ``among`` names a column, of its value there."""
+    year, kind = which["year"], which.get(among, "")
+    return Check(
+        sentence.format(what=LABELS[name], year=year, kind=kind),
+        f"year={year};{among}={kind}" if among else f"year={year}",
+        name,
+        expected,
+        sheets.key(which["sha256"]),
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from cuentas.i18n import text as _
 from cuentas.region.choice import ChoiceError
+from cuentas.region.datasets.second_look import people
 from cuentas.region.datasets.sheets import Sheets
+from cuentas.region.pack_second import People
 from cuentas.region.pack_tables import Check, Table
-from cuentas.region.sources import PopulationRow
+from cuentas.region.sources import Kind, PopulationRow
 
 
 def population(sheets: Sheets) -> Table:
@@ -19,18 +22,18 @@ def population(sheets: Sheets) -> Table:
     Raises:
         ChoiceError: two files count the same district in the same way, with other people.
     """
-    people: dict[str, dict[str, Any]] = defaultdict(dict)
+    counts: dict[str, dict[str, Any]] = defaultdict(dict)
     inside = _once(row for row in sheets.read.population if row.ubigeo in sheets.lines.ubigeos)
     for row in inside:
         counted = {"projection_2025": row.total} if row.source != "census" else _census(row)
-        people[row.ubigeo] |= {"ubigeo": row.ubigeo, "province": row.ubigeo[:4], **counted}
+        counts[row.ubigeo] |= {"ubigeo": row.ubigeo, "province": row.ubigeo[:4], **counted}
     return sheets.table(
         "population",
         _("Población de los distritos de {name}"),
         _("Población por distrito, contada de una o de dos maneras."),
         (row.sha256 for row in inside),
-        [people[ubigeo] for ubigeo in sorted(people)],
-        checks=_people_checks(sheets, inside),
+        [counts[ubigeo] for ubigeo in sorted(counts)],
+        checks=_people_checks(sheets),
     )
 
 
@@ -57,30 +60,41 @@ def _census(row: PopulationRow) -> dict[str, int | None]:
     }
 
 
-def _people_checks(sheets: Sheets, rows: Iterable[PopulationRow]) -> list[Check]:
-    """People by province, and women and men together, added up from the file's own rows."""
-    sums: Counter[tuple[str, str, str]] = Counter()
-    for row in rows:
-        name = "census_2025" if row.source == "census" else "projection_2025"
-        sums[row.ubigeo[:4], name, row.sha256] += row.total
-        if name == "census_2025" and row.women is not None and row.men is not None:
-            sums["", "census_2025", row.sha256] += row.women + row.men
-        if name == "projection_2025":
-            sums["", name, row.sha256] += row.total
-    return [_people_check(sheets, *which, total) for which, total in sorted(sums.items())]
+def _people_checks(sheets: Sheets) -> Iterator[Check]:
+    """People by province and in all, as the second path adds up the same files.
+
+    In a census, women and men make up the whole.
+    """
+    found = people(sheets)
+    for kind in sorted({kind for kind, _ubigeo in found}):
+        rows = {ubigeo: one for (counted, ubigeo), one in sorted(found.items()) if counted == kind}
+        whole = [row.total if row.women is None else _both(row) for _sha256, row in rows.values()]
+        source = sheets.key(next(iter(rows.values())).sha256)
+        yield _check(kind, "", sum(whole), source)
+        for province, inside in groupby(rows, key=lambda ubigeo: ubigeo[:4]):
+            total = sum(rows[ubigeo].row.total for ubigeo in inside)
+            yield _check(kind, province, total, source)
 
 
-def _people_check(sheets: Sheets, province: str, name: str, sha256: str, total: int) -> Check:
-    counts = {"census_2025": _("censo"), "projection_2025": _("proyección")}
+def _both(row: People) -> int:
+    return (row.women or 0) + (row.men or 0)
+
+
+def _check(kind: Kind, province: str, total: int, source: str) -> Check:
+    column, count = (
+        ("census_2025", _("censo"))
+        if kind is Kind.POPULATION_CENSUS
+        else ("projection_2025", _("proyección"))
+    )
     sentence = (
         _("Población de la provincia {province}, {count}")
         if province
         else _("Población de toda la región, {count}")
     )
     return Check(
-        sentence.format(province=province, count=counts[name]),
+        sentence.format(province=province, count=count),
         f"province={province}" if province else "",
-        name,
+        column,
         total,
-        sheets.key(sha256),
+        source,
     )

@@ -11,8 +11,8 @@ from cuentas.region.choice import Choice
 from cuentas.region.invested import Invested
 from cuentas.region.pack_lines import Lines
 from cuentas.region.pack_place import region_name
-from cuentas.region.pack_second import Costs, Sums
-from cuentas.region.pack_sources import consulted, key
+from cuentas.region.pack_second import Second
+from cuentas.region.pack_sources import consulted, key, source_line
 from cuentas.region.pack_tables import Table, template
 from cuentas.region.reading import Read
 from cuentas.region.sources import SourceFile, Surprise
@@ -28,23 +28,34 @@ class Sheets:
     read: Read
     lines: Lines
     invested: Invested
-    second: Mapping[str, Sums]
-    """Budgets as the second path adds them up, by the file's fingerprint."""
-    second_costs: Mapping[str, Costs]
-    """Costs of investments as the second path reads them, by the file's fingerprint."""
+    second: Second
+    """What the second path found in the same files, of the whole department."""
+    called: str = ""
+    """The name that a pack already has, where one is brought up to date."""
 
     @property
     def name(self) -> str:
         """The region's name in ordinary letters."""
-        return region_name(self.read)
+        return self.called or region_name(self.read)
 
     @property
     def surprises(self) -> tuple[Surprise, ...]:
         """Everything worth knowing about the files and what was made of them, each once."""
         of_files = (one for file in self.read.files for one in file.surprises)
         of_readings = (one for told in self.read.told for one in told.surprises)
-        of_tables = (*self.lines.surprises, *self.invested.surprises)
+        of_tables = (*self.lines.surprises, *self.invested.surprises, *self._without_budget())
         return tuple(dict.fromkeys((*of_files, *of_readings, *of_tables)))
+
+    def _without_budget(self) -> Iterable[Surprise]:
+        """Districts whose people are known and that have no budget here."""
+        left = {
+            f"{row.ubigeo} {row.name}"
+            for row in self.read.population
+            if row.ubigeo not in self.lines.ubigeos
+        }
+        if left:
+            sentence = _("Distritos con población y sin presupuesto; se dejan fuera.")
+            yield Surprise("left-out", sentence, len(left), tuple(sorted(left)))
 
     def files(self, fingerprints: Iterable[str]) -> list[SourceFile]:
         """The files with these fingerprints, in the order in which they were given."""
@@ -85,7 +96,7 @@ class Sheets:
         )
 
     def _notes(self, name: str, used: Iterable[str], words: Mapping[str, str]) -> str:
-        listed = "\n".join(f"- {_source_line(one)}" for one in self.sources(used))
+        listed = "\n".join(f"- {source_line(one)}" for one in self.sources(used))
         return template(name).format(**{"sources": listed, "care": "", **words})
 
 
@@ -93,13 +104,3 @@ def span(years: Iterable[int]) -> str:
     """``2015-2024``, or the only year."""
     ordered = sorted(set(years))
     return f"{ordered[0]}-{ordered[-1]}" if ordered[1:] else "".join(map(str, ordered))
-
-
-def _source_line(source: Mapping[str, Any]) -> str:
-    sentence = _(
-        "{title}: <{path}>. Clave `{key}`. Archivo «{file}», SHA-256 `{sha256}`. "
-        "Fecha de consulta: {when}. Licencia del dato: sin verificar."
-    )
-    late = source["query_date_precision"] == "no_later_than"
-    when = _("a más tardar el {day}") if late else "{day}"
-    return sentence.format(**source, when=when.format(day=source["query_date"]))
