@@ -115,7 +115,7 @@ def test_answers_of_two_regions_are_kept_apart_and_both_come_back(phone):
 
     home(page)
     choose(page, "Moquegua")
-    expect(page).to_have_url(f"{phone.address}/")
+    expect(page).to_have_url(f"{phone.address}/?region=moquegua")
     enter(page)
     expect(guessed(page)).to_have_count(0)
     expect(letter(page)).not_to_have_value(MINE)
@@ -167,11 +167,51 @@ def test_two_tabs_show_two_regions_and_each_stays_with_its_own(phone):
         expect(page).to_have_title(re.compile(f"· {region}$"))
 
 
-def test_a_district_of_another_region_is_nobodys_choice(phone):
+def test_a_link_opens_the_region_that_it_names_also_in_a_new_tab(phone):
+    page = phone.open("/?region=apurimac")
+    with phone.context.expect_page() as opened:
+        chooser(page).get_by_role("link", name="Moquegua").click(button="middle")
+    expect(opened.value).to_have_title(re.compile("· Moquegua$"))
+    expect(page).to_have_title(re.compile("· Apurímac$"))
+
+
+def told(page):
+    """The line about an address that asked for what there is not."""
+    return page.locator("[data-not-found]")
+
+
+def test_a_district_of_another_region_is_nobodys_choice_and_a_line_says_so(phone):
     page = phone.lesson("?region=apurimac&distrito=180106&anio=2023")
     assert districts(page) == {"03"}
+    shown = page.locator("[data-selection]").first.inner_text()
+    expect(told(page)).to_have_text(f"Ese distrito no es de esta región. {shown}")
+    expect(page).to_have_url(re.compile(r"\?region=apurimac&distrito=03\d{4}&anio=2023$"))
+    page.screenshot(path=SCREENSHOTS / "otro-distrito-390.png")
     page.goto(f"{phone.address}/lecciones/{LESSON}?distrito=030506&anio=2023")
     assert districts(live(page)) == {"18"}
+    expect(told(page)).to_contain_text("Ese distrito no es de esta región. Estás viendo:")
+    page.reload()
+    expect(told(live(page))).to_be_hidden()
+
+
+def test_a_year_without_data_is_told_and_leaves_the_address(phone):
+    page = phone.lesson("?distrito=180106&anio=2031")
+    expect(told(page)).to_have_text(re.compile(r"^De ese año no hay datos aquí\. .+, 2024\.$"))
+    expect(page).to_have_url(re.compile(r"\?distrito=180106&anio=2024$"))
+
+
+def test_an_unknown_region_is_told_and_the_address_says_what_is_shown(phone):
+    choose(phone.open(), "Apurímac")
+    page = phone.open("/?region=atlantida")
+    expect(told(page)).to_have_text("No conocemos esa región. Elige una.")
+    expect(page).to_have_url(f"{phone.address}/")
+    expect(page).to_have_title(re.compile("· Moquegua$"))
+    page.screenshot(path=SCREENSHOTS / "otra-region-390.png")
+    page = phone.open("/ayuda?region=atlantida")
+    expect(told(page)).to_have_text("No conocemos esa región. Mostramos Moquegua.")
+    page = phone.open("/?region=APUR%C3%8DMAC")
+    expect(page).to_have_url(f"{phone.address}/?region=apurimac")
+    expect(told(page)).to_be_hidden()
 
 
 def test_what_is_written_without_wifi_stays_in_its_region(phone):

@@ -22,7 +22,8 @@ from cuentas.home import datasets_folder
 from cuentas.lesson.catalogue import course
 from cuentas.serve.kernel import forks
 from cuentas.serve.kernel.forks import ForkedProcess, ForkingError, Zygote, can_fork
-from cuentas.serve.kernel.stages import Stages, in_one_spelling, version_of
+from cuentas.serve.kernel.stages import Stages, in_one_spelling
+from cuentas.serve.kernel.versions import version_of
 from serve.tiny_course import FIRST, UNPREPARED, make_course
 
 SLUGS = tuple(lesson.slug for lesson in course().lessons)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import http.client
 import json
+import os
 import re
 import shutil
 import threading
@@ -17,8 +20,9 @@ from cuentas.cli import main
 from cuentas.lesson.catalogue import course
 from cuentas.serve import lesson_page, regions, run
 from cuentas.serve.kernel import forks
-from cuentas.serve.kernel.forks import Zygote, can_fork
-from cuentas.serve.kernel.stages import Scene, Stages, version_of
+from cuentas.serve.kernel.forks import ForkingError, Zygote, can_fork
+from cuentas.serve.kernel.stages import Scene, Stages
+from cuentas.serve.kernel.versions import version_of
 from cuentas.serve.lesson_page import LessonPages
 from cuentas.serve.pages import Site
 from cuentas.serve.regions import Region, Regions, asked_by
@@ -27,6 +31,8 @@ from support import ROOT, edit
 
 NAMES = {"apurimac": "Apurímac", "moquegua": "Moquegua"}
 LESSON = f"lecciones/{FIRST}"
+READING = "02_leer_un_presupuesto"
+TORATA = "Municipalidad Distrital de Torata"
 LESSON_KERNEL = "cuentas.serve.kernel.lesson_kernel"
 QUESTION = "¿De qué región quieres ver las cuentas?"
 NOWHERE = (
@@ -35,7 +41,6 @@ NOWHERE = (
     "..%2F..%2Fapurimac",
     "%2e%2e%2fapurimac",
     "apurimac/",
-    "APURIMAC",
     "_template",
     "%ff%fe",
     "%3Cscript%3Ealert(1)%3C/script%3E",
@@ -82,13 +87,13 @@ def visit_of(html):
     return json.loads(re.search(r'id="cc-visit">(.*?)</script>', html)[1])
 
 
-def test_the_index_asks_for_the_region_with_links_and_marks_the_one_shown(two_regions):
+def test_the_index_asks_for_the_region_with_links_that_name_it_and_marks_the_one_shown(two_regions):
     html = page(two_regions, "")
     assert QUESTION in html
     offered = re.findall(r'<a href="([^"]*)" data-region-link="(\w+)"( aria-[^>]+)?>', html)
     assert offered == [
         ("/?region=apurimac", "apurimac", ""),
-        ("/", "moquegua", ' aria-current="true"'),
+        ("/?region=moquegua", "moquegua", ' aria-current="true"'),
     ]
     assert title(html).endswith("· Moquegua")
     other = page(two_regions, "?region=apurimac")
@@ -104,11 +109,12 @@ def test_with_one_region_nobody_is_asked(server):
 def test_every_way_out_of_a_page_keeps_its_region(two_regions, path):
     _status, _headers, html = two_regions.get(f"{path}?region=apurimac")
     assert "Región: Apurímac" in html
-    own = [link for link in links(html) if link.startswith("/") and link != "/"]
-    assert own
+    choosing = {"/?region=apurimac", "/?region=moquegua"}
+    own = [link for link in links(html) if link.startswith("/") and link not in choosing]
+    assert own or "/?region=apurimac" in links(html)
     assert all(link.endswith("?region=apurimac") for link in own), own
     _status, _headers, plain = two_regions.get(path)
-    assert {link for link in links(plain) if "region=" in link} <= {"/?region=apurimac"}
+    assert {link for link in links(plain) if "region=" in link} <= choosing
 
 
 def test_each_region_has_its_own_lesson(two_regions):
@@ -126,6 +132,30 @@ def test_what_names_no_other_region_shows_the_one_that_opens_by_itself(two_regio
     asked = two_regions.get(f"{LESSON}?region={region}")
     assert (asked[0], asked[2]) == (200, plain[2])
     assert asked[1]["ETag"] == plain[1]["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("APURIMAC", "apurimac"),
+        ("apur%C3%ADmac", "apurimac"),
+        ("+Apur%C3%8Dmac+", "apurimac"),
+        ("Moquegua", "moquegua"),
+    ],
+)
+def test_a_region_written_in_a_hurry_opens_at_the_address_that_names_it(two_regions, words, slug):
+    asked = http.client.HTTPConnection("127.0.0.1", two_regions.port, timeout=60)
+    asked.request("GET", f"/{LESSON}?distrito=030506&region={words}&x=%0d%0aA:b")
+    answer = asked.getresponse()
+    assert answer.status == 302
+    assert answer.headers["Location"] == f"?distrito=030506&region={slug}&x=%0D%0AA%3Ab"
+    html = page(two_regions, f"{LESSON}?region={words}")
+    assert html == page(two_regions, f"{LESSON}?region={slug}")
+
+
+def test_a_visit_may_spell_its_region_in_any_way(two_regions):
+    html = page(two_regions, f"{LESSON}?region=apurimac")
+    assert two_regions.visit(html.replace('"region": "apurimac"', '"region": "APURIMAC"'))[0] == 201
 
 
 def test_of_two_regions_in_one_address_the_first_counts(two_regions):
@@ -233,15 +263,15 @@ class Check:
 
 
 def test_the_region_that_opens_by_itself_is_named_in_no_address():
-    known = Regions("moquegua", NAMES)
+    known = Regions("moquegua", NAMES, NAMES.get)
     assert Site("/").page("ayuda") == "/ayuda"
     assert Site("/", known.get("moquegua")).page() == "/"
     assert Site("/a/", known.get("apurimac")).page("ayuda") == "/a/ayuda?region=apurimac"
-    assert known.get("nada") is known.start
+    assert known.get("nada") == known.start
 
 
 def test_who_asks_for_a_region_that_is_being_checked_waits_for_it():
-    known, told = Regions("a", {"a": "A", "b": "B", "c": "C"}), threading.Event()
+    known, told = Regions("a", "abc", str.upper), threading.Event()
 
     class Slow(Check):
         def others(self):
@@ -251,7 +281,7 @@ def test_who_asks_for_a_region_that_is_being_checked_waits_for_it():
     async def story():
         thread = threading.Thread(target=known.learn, args=(Slow(("b", ()), ("c", ("falla",))),))
         thread.start()
-        asked = [asyncio.create_task(known.meant(slug)) for slug in ("a", "b", "c", "x")]
+        asked = [asyncio.create_task(known.meant(words)) for words in ("a", "B", "c", "x")]
         await asyncio.sleep(0.2)
         waited = [one.done() for one in asked]
         told.set()
@@ -264,7 +294,7 @@ def test_who_asks_for_a_region_that_is_being_checked_waits_for_it():
 
 
 def test_a_check_that_ended_halfway_proves_nothing_unless_the_server_ended_it():
-    known = Regions("a", {"a": "A", "b": "B"})
+    known = Regions("a", "ab", str.upper)
     known.learn(Check(stopped=True))
     assert [one.slug for one in known.offered] == ["a", "b"]
     known.learn(Check())
@@ -273,7 +303,7 @@ def test_a_check_that_ended_halfway_proves_nothing_unless_the_server_ended_it():
 
 def test_nobody_waits_for_ever_for_a_check(monkeypatch):
     monkeypatch.setattr(regions, "PATIENCE_SECONDS", 0.1)
-    assert asyncio.run(Regions("a", {"b": "B"}).meant("b")).slug == "a"
+    assert asyncio.run(Regions("a", "b", str.upper).meant("b")).slug == "a"
 
 
 def test_an_address_may_say_anything():
@@ -287,16 +317,63 @@ def test_the_version_of_a_lesson_follows_the_data_of_its_region_only(tmp_path, m
     lesson = course().lesson(FIRST)
     before = {slug: version_of(lesson, slug) for slug in NAMES}
     edit(home / "datasets" / "regions" / "apurimac" / "region.toml", "Apurímac", "Otra")
-    forget_packs()
     assert version_of(lesson, "moquegua") == before["moquegua"]
     assert version_of(lesson, "apurimac") != before["apurimac"]
     assert len(set(before.values())) == 2
 
 
-def forget_packs():
-    from cuentas.serve.kernel import stages  # noqa: PLC0415 - what a new server would not know
+def test_the_version_of_a_lesson_follows_what_is_written_and_nothing_else(tmp_path, monkeypatch):
+    home = add_regions(make_course(tmp_path), NAMES)
+    monkeypatch.setenv("CUENTAS_HOME", str(home))
+    lesson, pack = course().lesson(FIRST), home / "datasets" / "regions" / "apurimac"
+    before = version_of(lesson, "apurimac")
+    (pack / ".~lock.region.toml#").write_text("una hoja de cálculo", "utf-8")
+    (pack / ".#region.toml").symlink_to("un editor")
+    os.utime(pack / "region.toml", (1, 1))
+    assert version_of(lesson, "apurimac") == before
+    table = pack / "budget" / "data.csv"
+    table.parent.mkdir()
+    table.write_text("año\n2024\n", "utf-8")
+    assert version_of(lesson, "apurimac") != before
+    shutil.rmtree(pack / "budget")
+    assert version_of(lesson, "apurimac") == before
+    shutil.rmtree(pack)
+    assert version_of(lesson, "apurimac") != before
 
-    stages._pack.cache_clear()
+
+def test_a_lesson_that_borrows_from_other_regions_follows_their_packs_too(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "datasets", tmp_path / "datasets")
+    shutil.copytree(ROOT / "lessons", tmp_path / "lessons")
+    monkeypatch.setenv("CUENTAS_HOME", str(tmp_path))
+    borrowing, plain = course().lesson("05_dos_porcentajes_verdaderos"), course().lessons[0]
+    before = [version_of(one, "apurimac") for one in (borrowing, plain)]
+    edit(tmp_path / "datasets" / "regions" / "moquegua" / "region.toml", "Moquegua", "Otra")
+    assert version_of(borrowing, "apurimac") != before[0]
+    assert version_of(plain, "apurimac") == before[1]
+
+
+def test_a_change_in_a_pack_is_seen_when_the_page_is_loaded_again(tmp_path):
+    for folder in ("lessons", "datasets"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    described = tmp_path / "datasets" / "regions" / "moquegua" / "region.toml"
+    server = start(tmp_path)
+    try:
+        before = page(server, f"lecciones/{READING}")
+        assert TORATA in before
+        edit(described, TORATA, f"{TORATA} la Nueva")
+        edit(described, 'name = "Moquegua"', 'name = "Moquegua entera"')
+        after = page(server, f"lecciones/{READING}")
+        assert title(after).endswith("· Moquegua entera")
+        assert f"{TORATA} la Nueva" in after
+        assert not re.search(f"{TORATA}(?! la Nueva)", after)
+        assert server.visit(before) == (409, {"error": "version"})
+        assert server.visit(after)[0] == 201
+        assert title(page(server, "")).endswith("· Moquegua entera")
+        edit(described, f"{TORATA} la Nueva", TORATA)
+        edit(described, 'name = "Moquegua entera"', 'name = "Moquegua"')
+        assert page(server, f"lecciones/{READING}") == before
+    finally:
+        server.stop()
 
 
 @pytest.fixture
@@ -345,6 +422,58 @@ def test_rehearsals_of_other_regions_end_when_nobody_asks_for_them(rehearsals):
     assert eventually(lambda: rehearsals.living() == 1)
 
 
+@needs_fork
+@pytest.mark.parametrize(("changes", "made"), [(0, 1), (1, 2), (2, 3), (99, None)])
+def test_a_lesson_whose_data_change_while_it_is_rehearsed_is_rehearsed_again(
+    rehearsals, home, changes, made
+):
+    """What a rehearsal is called and what it read are of the same instant."""
+    stages, lesson, done = Stages("casa"), rehearsals.lesson, []
+    described = home / "datasets" / "regions" / "apurimac" / "region.toml"
+    before = described.read_bytes()
+    rehearse = stages._rehearse
+
+    async def meanwhile(*arguments):
+        stage = await rehearse(*arguments)
+        done.append(stage)
+        if len(done) <= changes:
+            described.write_bytes(before + b"#" * len(done))
+        return stage
+
+    stages._rehearse = meanwhile
+    try:
+        if made is None:
+            with pytest.raises(ForkingError, match="cambiaron mientras se ensayaba"):
+                asyncio.run(stages.stage(lesson, "apurimac"))
+        else:
+            stage = asyncio.run(stages.stage(lesson, "apurimac"))
+            assert stage is done[-1]
+            assert (len(done), stage.version) == (made, version_of(lesson, "apurimac"))
+    finally:
+        described.write_bytes(before)
+
+
+@needs_fork
+def test_a_page_that_is_drawn_while_data_change_is_drawn_again(rehearsals, home):
+    stages, lesson = Stages("casa"), rehearsals.lesson
+    described = home / "datasets" / "regions" / "apurimac" / "region.toml"
+    before, draw = described.read_bytes(), stages._draw
+    drawn = []
+
+    async def meanwhile(*arguments):
+        if not drawn:
+            described.write_bytes(before + b"#")
+        drawn.append(await draw(*arguments))
+        return drawn[-1]
+
+    stages._draw = meanwhile
+    try:
+        scene = asyncio.run(stages.scene(lesson, "apurimac", ""))
+        assert scene.version == version_of(lesson, "apurimac") != drawn[0].version
+    finally:
+        described.write_bytes(before)
+
+
 class Drawn:
     """Rehearsals of a lesson that shows any district; drawing costs nothing."""
 
@@ -379,5 +508,30 @@ def test_pages_kept_in_memory_are_bounded_whatever_is_asked(home, monkeypatch):
         assert drawn.drawn == before
         await ask(*wanted[0])
         assert drawn.drawn == before + 1
+
+    asyncio.run(story())
+
+
+def test_a_page_is_kept_for_the_version_that_it_shows(home, monkeypatch):
+    """An undone change brings an old version back: it must not find a page of the new one."""
+    monkeypatch.setenv("CUENTAS_HOME", str(home))
+    pages, lesson = LessonPages(), course().lesson(FIRST)
+
+    class Changing(Drawn):
+        now = "nueva"
+
+        async def known(self, _lesson, _region):
+            return SimpleNamespace(version="vieja", spelling=lambda query: query)
+
+        async def scene(self, _lesson, _region, query):
+            return Scene(self.now, query, {}, {})
+
+    async def story():
+        stages, site = Changing(), Site("/", Region("a"))
+        await pages.page(lesson, course(), stages, "", site)
+        stages.now = "vieja"
+        shown = await pages.page(lesson, course(), stages, "", site)
+        assert '"version": "vieja"' in gzip.decompress(shown.compressed).decode()
+        assert pages._bytes == sum(len(one.compressed) for one in pages._pages.values())
 
     asyncio.run(story())

@@ -19,6 +19,8 @@ from cuentas.data.toml_file import TomlError, toml_of
 from cuentas.home import lessons_folder
 
 STATUSES = ("draft", "review", "published")
+BORROWED = "claims"
+"""The dataset of which a lesson also shows what other regions have."""
 _FIGURE = re.compile(r"\bhere\.(?P<name>\w+)\(")
 TO_WRITE_ON = "_" * 22
 """The line that a person fills in by hand."""

@@ -16,6 +16,7 @@ from cuentas.data.tables import Dataset
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
+from cuentas.lesson.catalogue import BORROWED as CLAIMS
 from cuentas.lesson.needs import absent_here
 from cuentas.model.budget import BudgetLine
 from cuentas.model.claims import Aspect, Claim, Pair
@@ -33,7 +34,6 @@ from cuentas.view.letter import Letter
 from cuentas.view.questions import QuestionCard
 from cuentas.view.show import claims
 
-CLAIMS = "claims"
 OWN_TABLES = ("budget", "population")
 """Where the numbers of the learner's own municipality come from."""
 TOTAL, DATE, COUNT, SUM = "total", "date", "count", "sum"

@@ -16,7 +16,7 @@ from cuentas.serve.kernel.forks import ForkingError
 from cuentas.serve.kernel.stages import Stages
 from cuentas.serve.lesson_page import LessonPages, Page
 from cuentas.serve.pages import Site, render
-from cuentas.serve.regions import Regions, asked_by
+from cuentas.serve.regions import Regions, asked_by, corrected
 from cuentas.serve.security import HEADERS, content_security_policy, is_our_host
 from cuentas.serve.texts import page_trouble
 
@@ -54,6 +54,10 @@ class PageMixin:
         if not is_our_host(self.request.host, self.settings.get("own_names")):
             raise HTTPError(421)
         await self.regions.meant(asked_by(self.request))
+        query = corrected(self.request, self.regions)
+        if query is not None and self.request.method in {"GET", "HEAD"}:
+            self.redirect(f"?{query}")  # type: ignore[attr-defined]  # the request handler's own
+            return
         inherited = super().prepare()  # type: ignore[misc]  # the request handler's own
         if inherited is not None:
             await inherited

@@ -59,14 +59,16 @@ class LessonPages:
             if page is None:
                 scene = await stages.scene(lesson, site.region.slug, query)
                 page = _finished(_html(lesson, course, scene, site))
-                self._bytes += len(page.compressed)
+                # What was drawn may be newer than what was known.
+                key = (lesson.slug, scene.version, scene.query, *_addresses(site))
             self._keep(key, page)
             return page
 
     def _keep(self, key: tuple[str, ...], page: Page) -> None:
         """Keep a page, and as many of those asked for last as there is room for."""
+        before = self._pages.pop(key, None)
+        self._bytes += len(page.compressed) - (len(before.compressed) if before else 0)
         self._pages[key] = page
-        self._pages.move_to_end(key)
         while self._bytes > MOST_BYTES and len(self._pages) > 1:
             _key, oldest = self._pages.popitem(last=False)
             self._bytes -= len(oldest.compressed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -38,9 +38,9 @@ class Site:
         choice = urlencode(self.region.choice)
         return self.to(path) + (f"?{choice}" if choice else "")
 
-    def of(self, region: Region) -> Site:
-        """The same server, with pages that show another region."""
-        return replace(self, region=region)
+    def opening(self, region: Region) -> str:
+        """The address that opens ``region``, whatever region was seen last."""
+        return f"{self.to('')}?{urlencode(region.named)}"
 
     def static(self, name: str) -> str:
         """The address of one of our files; it changes when the file's content does."""

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
 
 from tornado.httputil import HTTPServerRequest
 
 from cuentas.home import current_region, datasets_folder, region_slugs
 from cuentas.lesson.catalogue import CourseError, read_toml
+from cuentas.model.place import plain
 from cuentas.serve import journal
 from cuentas.serve.pack_check import PackCheck
 
 PARAMETER = "region"
 """The part of an address that names a region."""
 PATIENCE_SECONDS = 30.0
+LONGEST_NAME = 60
+"""Letters of an address that may name a region; longer words name none."""
 _PAUSE = 0.05
 
 
@@ -35,9 +41,14 @@ class Region:
     is_start: bool = True
 
     @property
+    def named(self) -> dict[str, str]:
+        """What an address says that names this region."""
+        return {PARAMETER: self.slug}
+
+    @property
     def choice(self) -> dict[str, str]:
         """What an address must say for this region to open."""
-        return {} if self.is_start else {PARAMETER: self.slug}
+        return {} if self.is_start else self.named
 
 
 NO_REGION = Region()
@@ -51,32 +62,47 @@ class Regions:
     asks for one of them waits for the end of its check.
     """
 
-    def __init__(self, start: str, names: Mapping[str, str]) -> None:
-        """Offer the regions in ``names`` (name by slug), and begin with ``start``."""
-        self.start = Region(start, names.get(start, ""))
-        self._others = {
-            slug: Region(slug, name, is_start=False)
-            for slug, name in names.items()
-            if slug != start
-        }
-        self._unchecked = frozenset(self._others)
+    def __init__(
+        self, start: str, slugs: Iterable[str], name_of: Callable[[str], str] | None = None
+    ) -> None:
+        """Offer the regions ``slugs``, and begin with ``start``.
+
+        ``name_of`` says what people call one now; by default, as its file says.
+        """
+        self._start = start
+        self._others = frozenset(slugs) - {start}
+        self._unchecked = self._others
+        self._name_of = name_of or _name
 
     @classmethod
     def of_the_course(cls) -> Regions:
         """Those that have a folder; ``CUENTAS_REGION`` names the first."""
-        return cls(current_region(), {slug: _name(slug) for slug in region_slugs()})
+        return cls(current_region(), region_slugs())
+
+    @property
+    def start(self) -> Region:
+        """The region that opens by itself."""
+        return Region(self._start, self._name_of(self._start))
 
     @property
     def offered(self) -> tuple[Region, ...]:
         """Those that a learner may choose from, in alphabetical order."""
-        return tuple(sorted((self.start, *self._others.values()), key=lambda one: one.slug))
+        return tuple(self.get(slug) for slug in sorted({self._start, *self._others}))
 
-    def get(self, slug: str) -> Region:
-        """The region ``slug``; for words that name none, the one that opens by itself."""
-        return self._others.get(slug, self.start)
+    def get(self, words: str) -> Region:
+        """The region that ``words`` name; where they name none, the one that opens by itself."""
+        slug = as_slug(words)
+        if slug not in self._others:
+            return self.start
+        return Region(slug, self._name_of(slug), is_start=False)
 
-    async def meant(self, slug: str) -> Region:
-        """The same, and surely with data in order."""
+    def knows(self, words: str) -> bool:
+        """Whether ``words`` name a region that is offered."""
+        return as_slug(words) in {self._start, *self._others}
+
+    async def meant(self, words: str) -> Region:
+        """The same as ``get``, and surely with data in order."""
+        slug = as_slug(words)
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
                 while slug in self._unchecked:  # noqa: ASYNC110 - another thread learns of it
@@ -94,8 +120,13 @@ class Regions:
     def _judge(self, slug: str, *, good: bool) -> None:
         if not good and slug in self._others:
             journal.region_not_offered(slug)
-            self._others = {name: one for name, one in self._others.items() if name != slug}
+            self._others -= {slug}
         self._unchecked -= {slug}
+
+
+def as_slug(words: str) -> str:
+    """The slug that a person means who writes a region's name in a hurry: «Apurímac»."""
+    return plain(words).replace(" ", "-") if len(words) <= LONGEST_NAME else ""
 
 
 def asked_by(request: HTTPServerRequest) -> str:
@@ -104,9 +135,24 @@ def asked_by(request: HTTPServerRequest) -> str:
     return words.decode("utf-8", "replace")
 
 
+def corrected(request: HTTPServerRequest, regions: Regions) -> str | None:
+    """The query with its region spelled as its slug; ``None`` where nothing is to be mended."""
+    asked = asked_by(request)
+    slug = as_slug(asked)
+    if asked == slug or not regions.knows(asked):
+        return None
+    return urlencode(request.query_arguments | {PARAMETER: slug}, doseq=True)
+
+
 def _name(slug: str) -> str:
     """Its name for people. Whether its file makes sense is told by the check of its data."""
+    path = datasets_folder() / "regions" / slug / "region.toml"
     try:
-        return str(read_toml(datasets_folder() / "regions" / slug / "region.toml")["name"])
+        return _name_in(path, path.stat().st_mtime_ns)
     except (CourseError, KeyError, OSError):
         return slug
+
+
+@lru_cache(maxsize=64)
+def _name_in(path: Path, _written: int) -> str:
+    return str(read_toml(path)["name"])

@@ -31,7 +31,7 @@ def page_trouble(status: int) -> Trouble:
     )
 
 
-def script_texts() -> dict[str, str]:
+def script_texts() -> dict[str, str | dict[str, str]]:
     """Sentences of the page script, by the name the script gives them."""
     return {
         "preparing": _("Preparando las figuras…"),
@@ -56,8 +56,21 @@ def script_texts() -> dict[str, str]:
         "start": _("Inicio de la lección"),
         "option": _("Opción"),
         "noAnswer": _("sin respuesta"),
+        **_address_texts(),
         **_connection_texts(),
         **_answers_texts(),
+    }
+
+
+def _address_texts() -> dict[str, str | dict[str, str]]:
+    """Sentences about an address that asks for what there is not; what is shown follows."""
+    return {
+        "unknownRegionChoose": _("No conocemos esa región. Elige una."),
+        "unknownRegion": _("No conocemos esa región. Mostramos {region}."),
+        "notFound": {
+            "distrito": _("Ese distrito no es de esta región."),
+            "anio": _("De ese año no hay datos aquí."),
+        },
     }
 
 

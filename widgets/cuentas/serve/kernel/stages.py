@@ -9,23 +9,22 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from cuentas.home import REGION_VARIABLE, current_region, datasets_folder
+from cuentas.home import REGION_VARIABLE, current_region
 from cuentas.lesson.catalogue import Lesson
 from cuentas.serve.journal import logger
 from cuentas.serve.kernel.forks import ForkingError, can_fork, environment, shared
+from cuentas.serve.kernel.versions import version_of
 
 RETRY_SECONDS = 15.0
+MOST_TRIES = 3
+"""How often a lesson is rehearsed again whose files change meanwhile."""
 MOST_GUESTS = 6
 """Rehearsals of other regions that live at once, so that they never take a class's memory."""
 GUEST_IDLE_SECONDS = 10 * 60.0
-_CODE = Path(__file__).parents[2]
 
 Key = tuple[str, str]
 """The slugs of a lesson and of a region."""
@@ -126,15 +125,26 @@ class Stages:
         Raises:
             ForkingError: it cannot be rehearsed.
         """
-        key, current = (lesson.slug, region), version_of(lesson, region)
-        found = self._awake(key, current)
+        found = self._awake((lesson.slug, region), version_of(lesson, region))
         if found is None:
-            async with self._locks.setdefault(key, asyncio.Lock()):
-                found = self._awake(key, current)
-                if found is None:
-                    found = await self._renewed(lesson, region, current)
+            async with self._locks.setdefault((lesson.slug, region), asyncio.Lock()):
+                found = await self._newest(lesson, region)
         found.used = time.monotonic()
         return found
+
+    async def _newest(self, lesson: Lesson, region: str) -> Stage:
+        """A rehearsal of the files as they are; made again if they changed meanwhile.
+
+        Raises:
+            ForkingError: it cannot be rehearsed, or the files change without end.
+        """
+        for _try in range(MOST_TRIES):
+            current = version_of(lesson, region)
+            found = self._awake((lesson.slug, region), current)
+            found = found or await self._renewed(lesson, region, current)
+            if version_of(lesson, region) == current:
+                return found
+        raise ForkingError(f"{lesson.slug}: sus archivos cambiaron mientras se ensayaba")
 
     async def scene(self, lesson: Lesson, region: str, query: str) -> Scene:
         """What the lesson shows for ``query``. A rehearsal that was lost is made again, once.
@@ -144,10 +154,13 @@ class Stages:
         """
         stage = await self.stage(lesson, region)
         try:
-            return await self._draw(stage, query)
+            drawn = await self._draw(stage, query)
         except ForkingError:
             await self.drop(stage)
-        return await self._draw(await self.stage(lesson, region), query)
+            drawn = None
+        if drawn is None or drawn.version != version_of(lesson, region):
+            drawn = await self._draw(await self.stage(lesson, region), query)
+        return drawn
 
     async def drop(self, stage: Stage) -> None:
         """Give up a rehearsal that does not answer: the next learner gets a new one."""
@@ -268,54 +281,6 @@ def in_one_spelling(query: str, choices: dict[str, list[int]]) -> str:
     if year in {str(one) for one in years}:
         known["anio"] = year
     return urlencode(known)
-
-
-def version_of(lesson: Lesson, region: str) -> str:
-    """A digest of all that decides what the lesson shows and how its widgets are called.
-
-    Of the region packs, only that of ``region`` counts.
-    """
-    files = [lesson.folder.parent / "course.toml", *sorted(lesson.folder.glob("*.*"))]
-    digests = [_digest(one, one.stat().st_mtime_ns) for one in files if one.is_file()]
-    pack = _pack(datasets_folder() / "regions" / region)
-    words = [_foundation(), pack, region, lesson.slug, *digests]
-    return sha256(" ".join(words).encode()).hexdigest()[:16]
-
-
-@lru_cache(maxsize=256)
-def _digest(path: Path, _modified: int) -> str:
-    return sha256(path.name.encode() + path.read_bytes()).hexdigest()
-
-
-@cache
-def _foundation() -> str:
-    """A digest of the code and of the data that all regions share.
-
-    They do not change while the server runs, and neither do packs.
-    """
-    libraries = "".join(map(version, ("ipywidgets", "matplotlib")))
-    code = (path for path in _files(_CODE) if path.suffix in {".py", ".j2", ".mo"})
-    datasets = datasets_folder()
-    packs = datasets / "regions"
-    data = (path for path in _files(datasets) if not path.is_relative_to(packs))
-    return _all(libraries, _CODE, code) + _all("", datasets, data)
-
-
-@cache
-def _pack(folder: Path) -> str:
-    return _all("", folder, _files(folder))
-
-
-def _files(root: Path) -> list[Path]:
-    return [path for path in sorted(root.rglob("*.*")) if path.is_file()]
-
-
-def _all(words: str, root: Path, paths: Iterable[Path]) -> str:
-    """A digest of some words, and of the names and contents of files below ``root``."""
-    digest = sha256(words.encode())
-    for path in paths:
-        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
 
 
 async def _page_of_a_process(stage: Stage, query: str) -> dict[str, Any]:

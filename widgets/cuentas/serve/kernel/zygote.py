@@ -260,13 +260,17 @@ def warm_up(drawings: str) -> None:
 
 
 def _draw_once() -> None:
-    """Read the region in use and draw a figure of it: all lessons share what that loads."""
-    from cuentas.data.pack import pack  # noqa: PLC0415
+    """Read the region in use and draw a figure of it: all lessons share what that loads.
+
+    What was read is not kept: each lesson reads the tables as they are when it is rehearsed.
+    """
+    from cuentas.data.pack import Pack  # noqa: PLC0415
+    from cuentas.data.region import region_folder  # noqa: PLC0415
     from cuentas.view.show import budget  # noqa: PLC0415
 
     if current_region() not in region_slugs():
         return
-    own = pack(current_region())
+    own = Pack(region_folder(current_region()))
     place, people = own.region.district(own.region.start_district), own.people
     line = own.line(place.ubigeo, own.region.start_year)
     if line and people:

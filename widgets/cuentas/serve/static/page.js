@@ -2,10 +2,11 @@
 // the script that brings its controls to life. No other host is asked.
 
 const texts = JSON.parse(document.getElementById("cc-texts").textContent);
-const { region, regionChoice } = document.documentElement.dataset;
+const { region, regionName, regionChoice } = document.documentElement.dataset;
 const REGION_KEY = "cuentas.region";
 const SELECTION_KEY = `cuentas.seleccion.${region}`;
 const SELECTION_NAMES = ["distrito", "anio"];
+const asked = new URLSearchParams(location.search); // when the page arrived
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const one = (selector, root = document) => root.querySelector(selector);
@@ -332,8 +333,42 @@ function openRegion() {
   const last = links.find((link) => link.dataset.regionLink === seenLast());
   // Whoever goes back, or loads again, wants the page that was there.
   const isAgain = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
-  if (isAgain || regionChoice || !last || last.dataset.regionLink === region) noteRegion(region);
+  const stays = isAgain || asked.get("region") || !last || last.dataset.regionLink === region;
+  if (stays) noteRegion(region);
   else location.replace(last.href);
+}
+
+// ---- An address may ask for what there is not: a line says so, and the address is mended ----
+
+function notFound() {
+  if (asked.get("region") && asked.get("region") !== region) {
+    const shown = texts.unknownRegion.replace("{region}", regionName);
+    return one("[data-region-link]") ? texts.unknownRegionChoose : shown;
+  }
+  const known = new URLSearchParams(visit?.query);
+  const isMissing = (name) => asked.get(name) && asked.get(name) !== known.get(name);
+  return visit ? texts.notFound[SELECTION_NAMES.find(isMissing)] : undefined;
+}
+
+function mendAddress() {
+  const told = notFound();
+  if (!told) return;
+  const line = one("[data-not-found]");
+  line.textContent = told;
+  line.hidden = false;
+  showInAddress([regionChoice, visit?.query]);
+}
+
+function showInAddress(parts) {
+  const query = parts.filter(Boolean).join("&");
+  history.replaceState(null, "", `${location.pathname}${query && "?"}${query}${location.hash}`);
+}
+
+/** The line says what is shown instead, until something else is chosen. */
+function tellShown(isFirst) {
+  const line = one("[data-not-found]");
+  if (!isFirst) line.hidden = true;
+  else if (!line.hidden) line.textContent += ` ${one("[data-selection]").innerText}`;
 }
 
 // ---- The district and year travel with the learner to the next lesson ----
@@ -367,20 +402,19 @@ function carrySelection() {
   const shown = shownSelection();
   const selection = readSelection(shown);
   if (!selection) return;
-  const asked = [regionChoice, selection].filter(Boolean).join("&");
+  const choice = [regionChoice, selection].filter(Boolean).join("&");
   all("a[data-lesson]").forEach((link) => {
-    setAttribute(link, "href", `${link.getAttribute("href").split("?")[0]}?${asked}`);
+    setAttribute(link, "href", `${link.getAttribute("href").split("?")[0]}?${choice}`);
   });
   if (shown === undefined || selection === carried) return;
+  tellShown(carried === "");
   carried = selection; // once: what was cleared meanwhile stays cleared
   try {
     localStorage.setItem(SELECTION_KEY, selection);
   } catch {
     // A private window keeps nothing: the links above are enough.
   }
-  if (location.search !== `?${asked}`) {
-    history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
-  }
+  if (location.search !== `?${choice}`) showInAddress([choice]);
 }
 
 // ---- Copy, print, reload ----
@@ -445,8 +479,6 @@ function point(drawing, event) {
 function clicked(event) {
   const drawing = event.target.closest?.(".cc-svg[data-row-height]");
   if (drawing) point(drawing, event);
-  const chosen = event.target.closest?.("[data-region-link]");
-  if (chosen) noteRegion(chosen.dataset.regionLink);
   const button = event.target.closest?.("[data-copy], [data-print], [data-reload], [data-listen]");
   if (!button) return;
   if ("copy" in button.dataset) copy(button);
@@ -604,6 +636,7 @@ window.addEventListener("afterprint", backToScreen);
 window.addEventListener("scroll", () => requestAnimationFrame(showProgress), { passive: true });
 pageArrived.then(() => {
   openRegion();
+  mendAddress();
   refresh();
   showProgress();
 });
