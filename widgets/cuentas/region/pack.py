@@ -20,6 +20,7 @@ from cuentas.region.pack_second import (
     LocalBudget,
     People,
     Second,
+    kept_under,
     second_budget,
     second_costs,
     second_people,
@@ -126,7 +127,7 @@ def _second(read: Read, work: Work) -> Second:
         department = read.place.department
         return {
             file.sha256: work.kept(
-                [kind.__name__, file.sha256, department], shape, partial(ask, file, department)
+                kept_under(kind, file, department), shape, partial(ask, file, department)
             )
             for file in files
         }

@@ -20,7 +20,8 @@ from cuentas.region.sources import Kind, SourceFile
 from cuentas.region.sources.place import department_code
 
 MEASURES = ("pia", "pim", "devengado")
-_Amounts = Mapping[str, str]
+LocalRow = tuple[int, str, bool, Mapping[str, str]]
+"""Year, ubigeo, whether it is a municipality, and the cells of its measures."""
 _LABEL = re.compile(r"\s*(\d{6})\s*-\s*\d+")
 _MUNICIPALITY, _DISTRICT = "MUNICIPALIDAD", "DISTRITO"
 _EVERY_YEAR = {
@@ -78,16 +79,22 @@ class Second:
     people: Mapping[str, Sequence[People]]
 
 
+def kept_under(kind: type, file: SourceFile, department: str) -> list[str]:
+    """What a step that finds rows of this kind depends on, to keep what it found."""
+    return [kind.__name__, file.sha256, department]
+
+
 def second_budget(file: SourceFile, department: str) -> list[LocalBudget]:
     """PIA, PIM and devengado by year and ubigeo of the local entities of a department, exact."""
     if file.kind is Kind.AMIGABLE:
-        return _added(_amigable(file), department)
+        return Adding(department).add(_amigable(file)).found()
     if file.content.size >= LARGE:
         try:
-            return _added(_spending(file, SecondLines(file, department).rows()), department)
+            rows = SecondLines(file, department).rows()
+            return Adding(department).add(local_rows(file, rows)).found()
         except NotToldApartError:
             pass
-    return _added(_spending(file, _rows(file)), department)
+    return Adding(department).add(local_rows(file, _rows(file))).found()
 
 
 def second_costs(file: SourceFile, department: str) -> list[Cost]:
@@ -134,17 +141,33 @@ def _amount(words: str) -> Decimal | None:
         return None
 
 
-def _added(rows: Iterable[tuple[int, str, bool, _Amounts]], department: str) -> list[LocalBudget]:
-    sums: dict[tuple[int, str, bool], dict[str, Decimal]]
-    sums = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
-    for year, ubigeo, municipal, amounts in rows:
-        if ubigeo.startswith(department):
-            for name in MEASURES:
-                sums[year, ubigeo, municipal][name] += _amount(amounts[name]) or 0
-    return [LocalBudget(*which, *map(sums[which].__getitem__, MEASURES)) for which in sorted(sums)]
+class Adding:
+    """The local budgets of a department, while its rows are being found."""
+
+    def __init__(self, department: str) -> None:
+        """No row yet."""
+        self._department = department
+        self._sums: dict[tuple[int, str, bool], dict[str, Decimal]]
+        self._sums = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
+
+    def add(self, rows: Iterable[LocalRow]) -> Adding:
+        """Add further rows; those of other departments do not count."""
+        for year, ubigeo, municipal, amounts in rows:
+            if ubigeo.startswith(self._department):
+                sums = self._sums[year, ubigeo, municipal]
+                for name in MEASURES:
+                    sums[name] += _amount(amounts[name]) or 0
+        return self
+
+    def found(self) -> list[LocalBudget]:
+        """The sums of all the rows so far, in order."""
+        sums = self._sums
+        return [
+            LocalBudget(*which, *(sums[which][name] for name in MEASURES)) for which in sorted(sums)
+        ]
 
 
-def _amigable(file: SourceFile) -> Iterator[tuple[int, str, bool, _Amounts]]:
+def _amigable(file: SourceFile) -> Iterator[LocalRow]:
     columns, seen = file.columns, set()
     for cells in _rows(file):
         entity = _LABEL.match(cells[columns["municipality"]])
@@ -194,9 +217,8 @@ def _text(file: SourceFile) -> Iterator[list[str]]:
         yield from csv.reader(lines, delimiter=file.delimiter)
 
 
-def _spending(
-    file: SourceFile, table: Iterable[list[str]]
-) -> Iterator[tuple[int, str, bool, _Amounts]]:
+def local_rows(file: SourceFile, table: Iterable[list[str]]) -> Iterator[LocalRow]:
+    """The rows of local entities in a spending file, some of whose rows are ``table``."""
     place = {name: number for number, name in enumerate(file.header)}
     columns = _columns(file)
     for cells in table:

@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
+from cuentas.region.pack_second import LocalBudget, kept_under
+from cuentas.region.second_beside import Beside, beside
 from cuentas.region.sources import (
     BudgetRow,
     InvestmentRow,
     Kind,
+    Look,
     Place,
     PopulationRow,
     Progress,
@@ -97,9 +100,9 @@ class Reader:
         """Every file recognised by its content, with its query date."""
         found: dict[str, SourceFile] = {}
 
-        def began(file: SourceFile) -> None:
+        def began(file: SourceFile) -> Iterable[Look]:
             self._in_its_place(file.path, file.kind)
-            kept.begin(self.choice.dated(file))
+            return kept.begin(self.choice.dated(file))
 
         for path in self.choice.files:
             file = recognise(path, kept.session.beside(self.progress), began)
@@ -166,6 +169,7 @@ class Kept:
     session: Session
     place: Place
     progress: Progress
+    beside: Beside | None = None
 
     def rows(self, read: Reads, kind: type[Row], files: Sequence[SourceFile]) -> Reading[Row]:
         """What ``read`` finds in ``files``, from the work folder if it was already read."""
@@ -179,12 +183,18 @@ class Kept:
     def _on(self, read: Reads, files: Sequence[SourceFile]) -> object:
         return [read.__name__, [_what(file) for file in files], repr(self.place)]
 
-    def begin(self, file: SourceFile) -> None:
-        """Start reading a large file while its fingerprint is taken, unless it was read before."""
+    def begin(self, file: SourceFile) -> Iterable[Look]:
+        """Start reading a large file while its fingerprint is taken, unless it was read before.
+
+        What it returns is shown the bytes of the file.
+        """
         known = replace(file, sha256=self.work.known(_where(file), str) or "")
         asked = (self._on(read, [known]) for read in (budget_rows, spending_rows, totals_rows))
         if file.kind.spending and not all(map(self.work.has, asked)):
             begin_spending(self.session, file, self.place)
+        had = self.work.has(kept_under(LocalBudget, known, self.place.department))
+        self.beside = None if had else beside(file, self.place.department)
+        return [self.beside.look] if self.beside else []
 
     def look_up(self, file: SourceFile) -> None:
         """Take from a file the codes of what was asked for by name, if nobody has said them."""
@@ -195,8 +205,12 @@ class Kept:
                 self.place = self.place.coded(file.path, (row.known for row in found.rows))
 
     def seen(self, file: SourceFile) -> None:
-        """Remember the fingerprint of a file, to know next time what was already read of it."""
+        """Remember the fingerprint of a file, and what the second path found while it was taken."""
         self.work.kept(_where(file), str, lambda: file.sha256)
+        found = self.beside.found(file) if self.beside else None
+        if found is not None:
+            on = kept_under(LocalBudget, file, self.place.department)
+            self.work.kept(on, list[LocalBudget], lambda: found)
 
 
 _TELLING: Sequence[tuple[Callable[[Kind], bool], Reads, type[Any]]] = (

@@ -1,6 +1,6 @@
 """Official files of the State, recognised by content and read row by row within bounds."""
 
-from cuentas.region.sources.content import Progress
+from cuentas.region.sources.content import Look, Progress
 from cuentas.region.sources.engine import Session, engine
 from cuentas.region.sources.errors import SourceError, Surprise
 from cuentas.region.sources.files import SourceFile, recognise
@@ -32,6 +32,7 @@ __all__ = [
     "BudgetRow",
     "InvestmentRow",
     "Kind",
+    "Look",
     "Place",
     "PopulationRow",
     "Progress",
