@@ -1,6 +1,7 @@
 """Two numbers that do not agree: whose they are, what differs, and the question for the letter."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.model.claims import Aspect
 from cuentas.view.selection import Selection
+from lesson.packs import course_home, small_pack
 from support import REGION, ROOT, SAN_ANTONIO, TORATA, controls_of, here, pack, raw_rows
 
 SLUG = "05_dos_porcentajes_verdaderos"
@@ -47,7 +49,7 @@ def shown_boxes(desk):
 
 
 def pairs(opened):
-    return {case.id: case.make() for case in opened._cases()}
+    return {case.id: case.pair for case in opened._cases()}
 
 
 def test_the_regional_percentage_is_that_of_the_totals_table():
@@ -188,6 +190,43 @@ def test_a_municipality_that_opened_with_nothing_has_no_percentage_of_it():
     assert "no tenemos este dato" in desk.describe()
     opened.selection.year = 2023
     assert desk.figure.title.startswith("Uno dice ")
+
+
+def box(one, case):
+    """What stands in the place of a case of ``one`` pack, for Torata."""
+    opened = Here(course(ROOT / "lessons").lesson(SLUG), one, Selection(ubigeo=TORATA, year=2023))
+    [found] = [listed for listed in opened._cases() if listed.id == case]
+    assert found.pair is None
+    return found.make().describe()
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"),
+    [
+        ("solo-proyeccion", "el censo de cada distrito"),
+        ("solo-censo", "la proyección de personas de cada distrito"),
+        ("sin-population", "cuántas personas viven en cada distrito"),
+    ],
+)
+def test_two_counts_without_one_name_the_one_that_lacks(tmp_path, name, lacking):
+    told = box(Pack(small_pack(course_home(tmp_path), name)), "own-count")
+    assert told.startswith(f"Aquí falta un dato: {lacking}. Todavía nadie lo cargó para Moquegua.")
+    assert told.endswith("--population ARCHIVO")
+
+
+def test_two_counts_of_a_district_that_one_of_them_left_out_say_which():
+    one = Pack(REGION)
+    one.people[TORATA] = replace(one.people[TORATA], census_2025=None)
+    told = box(one, "own-count")
+    assert told.startswith("De Torata no tenemos este dato: el censo de cada distrito.")
+
+
+def test_two_days_without_two_readings_ask_for_another_reading():
+    one = Pack(REGION)
+    vars(one)["budget_revisions"] = ()
+    told = box(one, "own-date")
+    assert told.startswith("Aquí falta un dato: un presupuesto que cambió entre dos lecturas.")
+    assert told.endswith("cuentas region update moquegua --budget ARCHIVO")
 
 
 def test_a_region_without_a_case_borrows_it_and_says_whose_it_is():

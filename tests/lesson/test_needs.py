@@ -1,7 +1,11 @@
 """A moment without its dataset: what the kind box says, and to whom."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from cuentas.cli.region import region_update
 from cuentas.data.pack import Pack
 from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
@@ -33,8 +37,31 @@ def test_the_box_says_what_is_missing_why_and_what_to_do_instead(bare):
         "Todavía nadie lo cargó para Moquegua. No quiere decir que sea cero. "
         "Busca una obra que conozcas, por su nombre o su CUI, en la consulta de inversiones "
         "del MEF. "
-        "Para quien capacita: se agrega con «cuentas region new» y la opción --investments."
+        "Para quien prepara el curso: descarga el archivo y escribe "
+        f"cuentas region update {bare.region.slug} --investments ARCHIVO"
     )
+
+
+@pytest.mark.parametrize("name", sorted(absence.OPTIONS))
+def test_the_order_of_the_box_is_one_that_the_command_understands(name):
+    told = absent(pack(), name).order.split()
+    assert told[:4] == ["cuentas", "region", "update", pack().region.slug]
+    with region_update.make_context("update", told[3:]) as asked:
+        given = {one: value for one, value in asked.params.items() if value}
+    assert given == {"slug": "moquegua", absence.OPTIONS[name].strip("-"): (Path("ARCHIVO"),)}
+
+
+def test_what_is_for_the_trainer_is_small_and_comes_last(bare):
+    html = opened(bare).investments().sheet.value
+    shown = re.findall(r'<p(?: class="([\w-]+)")?', html)
+    assert shown[-1] == "cc-foot"
+    assert "cuentas region" not in html[: html.index('class="cc-foot"')]
+
+
+def test_the_guide_to_the_tables_names_the_same_options():
+    guide = (ROOT / "datasets" / "README.md").read_text("utf-8")
+    for option in set(absence.OPTIONS.values()):
+        assert f"cuentas region update apurimac {option} ARCHIVO" in guide
 
 
 def test_the_box_is_shown_in_the_place_of_the_figure(bare):

@@ -17,6 +17,7 @@ def _in_words(name: str) -> str:
     """What a dataset holds, in everyday words."""
     known = {
         "budget": _("el presupuesto de la municipalidad"),
+        "revisions": _("un presupuesto que cambió entre dos lecturas"),
         "totals": _("cuánto gastó cada gobierno del departamento"),
         "spending": _("en qué se gastó en el departamento"),
         "transfers": _("la plata de la minería que llegó"),

@@ -17,10 +17,10 @@ from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
 from cuentas.lesson.catalogue import BORROWED as CLAIMS
-from cuentas.lesson.needs import absent_here
+from cuentas.lesson.needs import absent, absent_here, lacking_counts
 from cuentas.model.budget import BudgetLine
 from cuentas.model.claims import Aspect, Claim, Pair
-from cuentas.model.comparison import Population
+from cuentas.model.comparison import People, Population
 from cuentas.model.money import percentage
 from cuentas.model.place import District
 from cuentas.model.provenance import Mark
@@ -45,13 +45,20 @@ MINE = "mine:"
 class Case:
     """A pair that can be looked at: its name in the list, and how it is made now.
 
-    A pair of the learner's own municipality follows her choice, and may have no data.
+    A pair of the learner's own municipality follows her choice. Where there is no data for it,
+    the box that says which is made instead.
     """
 
     id: str
     title: str
     moment: str
-    make: Callable[[], Pair | None]
+    make: Callable[[], Pair | Absence]
+
+    @property
+    def pair(self) -> Pair | None:
+        """The pair as it is now, if there is data for it."""
+        made = self.make()
+        return made if isinstance(made, Pair) else None
 
 
 class ClaimMoments(Moments):
@@ -101,7 +108,7 @@ class ClaimMoments(Moments):
             heard.update(written)
             if changed and written[changed[-1]].strip():
                 picked.value = changed[-1]
-            pair = cases[picked.value].make()
+            pair = cases[picked.value].pair
             if pair is not None:
                 self.selection.say(**_words(pair, written.get(picked.value, "")))
 
@@ -121,14 +128,14 @@ class ClaimMoments(Moments):
             [(one.title, one.id) for one in cases.values()],
             next(iter(cases)),
         )
-        card = QuestionCard(_what_differs(cases[case.value].make()))
+        card = QuestionCard(_what_differs(cases[case.value].pair))
         texts = {one: _writing_for(cases[one]) for one in cases}
 
         def draw() -> Figure | Absence:
             return self._drawn(cases[case.value].make())
 
         def turn() -> None:
-            asked = _what_differs(cases[case.value].make())
+            asked = _what_differs(cases[case.value].pair)
             if asked != card.question:
                 card.ask(asked)
             for one, box in texts.items():
@@ -143,10 +150,10 @@ class ClaimMoments(Moments):
             box.observe(self._keep(one), "value")
         return desk
 
-    def _drawn(self, pair: Pair | None) -> Figure | Absence:
-        if pair is None:
-            return absent_here(f"{self.district.name}, {self.selection.year}", "budget")
-        return claims.two_numbers(pair, self._source_words())
+    def _drawn(self, made: Pair | Absence) -> Figure | Absence:
+        if isinstance(made, Absence):
+            return made
+        return claims.two_numbers(made, self._source_words())
 
     def _source_words(self) -> dict[str, str]:
         """Every source of a claim with the day it was read, by its key."""
@@ -173,11 +180,11 @@ class ClaimMoments(Moments):
         mine = _of_region(self.pack)
         return [*own, *mine, *country, *_borrowed(self.pack, {case.moment for case in mine})]
 
-    def _two_totals(self) -> Pair | None:
+    def _two_totals(self) -> Pair | Absence:
         """The devengado of a year, as a part of the PIM and of the PIA."""
         line = self.pack.line(self.selection.ubigeo, self.selection.year)
         if line is None or not line.pim or not line.pia:
-            return None
+            return absent_here(f"{self.district.name}, {self.selection.year}", "budget")
         claim = self._of_total(line)
         return Pair(
             id="own-total",
@@ -221,11 +228,11 @@ class ClaimMoments(Moments):
 
         return claim
 
-    def _two_days(self) -> Pair | None:
+    def _two_days(self) -> Pair | Absence:
         """One year of one municipality, as it stood on two days; its own, if it moved."""
         now, before = self._moved_line()
         if now is None or before is None:
-            return None
+            return absent(self.pack, "revisions")
         district = self.pack.region.district(now.ubigeo)
         who, elsewhere = district.short, now.ubigeo != self.selection.ubigeo
         still = _("{who}: la tuya no cambió entre esos dos días").format(who=who)
@@ -277,13 +284,12 @@ class ClaimMoments(Moments):
             mark=Mark.OFFICIAL,
         )
 
-    def _two_counts(self) -> Pair | None:
+    def _two_counts(self) -> Pair | Absence:
         """The people of the district, by the census and by the projection."""
-        people = (
-            self.pack.people.get(self.selection.ubigeo) if self.pack.has("population") else None
-        )
+        everyone = self.pack.people if self.pack.has("population") else {}
+        people = everyone.get(self.selection.ubigeo)
         if people is None or len(people.counted_by) < len(Population):
-            return None
+            return self._lacks_a_count(everyone.values())
         first, second = (
             self._counted(people.count(one) or 0, one)
             for one in (Population.CENSUS, Population.PROJECTION)
@@ -302,6 +308,13 @@ class ClaimMoments(Moments):
             ask=_("el documento que diga con qué población hace sus cuentas por persona"),
             example=_("¿Con qué población hace la municipalidad sus cuentas por persona?"),
         )
+
+    def _lacks_a_count(self, everyone: Iterable[People]) -> Absence:
+        """The box of the count that nobody in the region has, or else that the district lacks."""
+        if nowhere := lacking_counts(everyone):
+            return absent(self.pack, *nowhere)
+        own = (one for one in everyone if one.ubigeo == self.selection.ubigeo)
+        return absent_here(self.district.name, *lacking_counts(own))
 
     def _counted(self, count: int, population: Population) -> Claim:
         named = population_in_words(population)
@@ -362,7 +375,7 @@ def _told_by(claim: Claim) -> str:
 
 
 def _writing_for(case: Case) -> ui.Textarea:
-    pair = case.make()
+    pair = case.pair
     box = writing(_("Escribe la pregunta que lo aclara"), "", rows=3)
     if pair is not None:
         box.placeholder = _("Por ejemplo: {example}").format(example=pair.example)

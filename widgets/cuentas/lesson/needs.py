@@ -6,13 +6,14 @@ of the lesson goes on without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
 from cuentas.data.pack import Pack, sources
 from cuentas.lesson.base import Moments
 from cuentas.lesson.catalogue import Lesson
+from cuentas.model.comparison import People, Population
 from cuentas.model.provenance import Source
 from cuentas.view import absence
 from cuentas.view.absence import Absence
@@ -56,12 +57,20 @@ def missing_datasets(lesson: Lesson, pack: Pack) -> tuple[str, ...]:
 
 def absent(pack: Pack, *missing: str) -> Absence:
     """The box that says that a whole pack lacks ``missing``: datasets, «census» or «projection»."""
-    return absence.of_region(missing, pack.region.name, _portal(missing[0]))
+    return absence.of_region(missing, pack.region, _portal(missing[0]))
 
 
 def absent_here(where: str, name: str) -> Absence:
     """The box that says that dataset ``name`` has nothing about ``where`` (a district, a year)."""
     return absence.of_place(name, where, _portal(name))
+
+
+def lacking_counts(everyone: Iterable[People]) -> list[str]:
+    """Which count none of these districts has: «census», «projection», or «population» for both."""
+    known = {count for one in everyone for count in one.counted_by}
+    names = {Population.CENSUS: "census", Population.PROJECTION: "projection"}
+    lacking = [name for count, name in names.items() if count not in known]
+    return lacking if known else ["population"]
 
 
 def _portal(name: str) -> Source | None:

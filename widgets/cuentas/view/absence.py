@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from cuentas.i18n import text as _
 from cuentas.i18n.datasets import in_words
+from cuentas.model.place import Region
 from cuentas.model.provenance import Source
 from cuentas.view.figure import render
 
 PORTALS = {
     "budget": "MEF-CA-2025-02-11",
+    "revisions": "MEF-CA-2025-02-11",
     "totals": "MEF-CA-2025-02-11",
     "spending": "MEF-CA-2025-02-11",
     "transfers": "MEF-CA-2025-02-11",
@@ -27,6 +29,7 @@ PORTALS = {
 
 OPTIONS = {
     "budget": "--budget",
+    "revisions": "--budget",
     "totals": "--budget",
     "spending": "--budget",
     "population": "--population",
@@ -34,7 +37,7 @@ OPTIONS = {
     "projection": "--population",
     "investments": "--investments",
 }
-"""The option of ``cuentas region new`` that brings each dataset; others are written by hand."""
+"""The option of ``cuentas region update`` that brings each dataset; others are written by hand."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ class Absence:
     """What is missing, why, what to do instead, and where a trainer gets it.
 
     It takes the place of a ``Figure``: it is shown, described and printed the same way.
-    ``address`` is that of the public page, and ``option`` that of the order that brings the
-    data, where there is one.
+    ``address`` is that of the public page. ``trainer`` is a line for whoever prepares the course,
+    and ``order`` what she types to bring the data, where an order does it.
     """
 
     name: str
@@ -52,12 +55,12 @@ class Absence:
     instead: str
     address: str
     trainer: str
-    option: str = ""
+    order: str = ""
 
     def describe(self) -> str:
         """All of it in one paragraph, as a screen reader says it."""
-        last = f"{self.trainer} {self.option}." if self.option else self.trainer
-        return " ".join(one for one in (self.title, self.reason, self.instead, last) if one)
+        told = (self.title, self.reason, self.instead, self.trainer, self.order)
+        return " ".join(one for one in told if one)
 
     def html(self, place: str = "") -> str:
         """The box; ``place`` tells it apart when a page shows it twice."""
@@ -65,7 +68,7 @@ class Absence:
         return render("absence.html.j2", absence=self, id=own)
 
 
-def of_region(missing: Sequence[str], region: str, portal: Source | None) -> Absence:
+def of_region(missing: Sequence[str], region: Region, portal: Source | None) -> Absence:
     """The box where a region's pack lacks the datasets ``missing``.
 
     ``portal`` is the public page that shows the first of them.
@@ -74,12 +77,12 @@ def of_region(missing: Sequence[str], region: str, portal: Source | None) -> Abs
         name="-".join(missing),
         title=_("Aquí falta un dato: {what}.").format(what=in_words(missing)),
         reason=_("Todavía nadie lo cargó para {region}. No quiere decir que sea cero.").format(
-            region=region
+            region=region.name
         ),
         instead=_instead(missing[0]),
         address=portal.url if portal else "",
         trainer=_for_trainers(missing[0]),
-        option=OPTIONS.get(missing[0], ""),
+        order=_order(missing[0], region.slug),
     )
 
 
@@ -103,6 +106,9 @@ def _instead(name: str) -> str:
     people = _("Búscalo en la página del INEI, con el nombre de tu distrito.")
     known = {
         "budget": look,
+        "revisions": _(
+            "Anota hoy el de tu municipalidad en la Consulta Amigable. Míralo otro día."
+        ),
         "totals": _("Mira el gasto de tu departamento en la Consulta Amigable del MEF."),
         "spending": _("Mira el gasto de tu departamento en la Consulta Amigable del MEF."),
         "transfers": _("Pide a tu municipalidad el monto y la fecha de cada transferencia."),
@@ -124,5 +130,14 @@ def _instead(name: str) -> str:
 
 def _for_trainers(name: str) -> str:
     if name not in OPTIONS:
-        return _("Para quien capacita: datasets/README.md dice cómo agregarlo.")
-    return _("Para quien capacita: se agrega con «cuentas region new» y la opción")
+        return _("Para quien prepara el curso: datasets/README.md dice cómo agregarlo.")
+    return _("Para quien prepara el curso: descarga el archivo y escribe")
+
+
+def _order(name: str, slug: str) -> str:
+    """What brings the dataset into a pack that exists, as it is typed."""
+    if name not in OPTIONS:
+        return ""
+    return _("cuentas region update {region} {option} ARCHIVO").format(
+        region=slug, option=OPTIONS[name]
+    )
