@@ -1,5 +1,7 @@
 """A new lesson starts whole, runs at once, and never leaves half of itself behind."""
 
+import codecs
+
 import pytest
 
 from cuentas.authoring.new_lesson import NewLessonError, new_lesson
@@ -41,6 +43,16 @@ def test_the_course_keeps_every_line_that_it_had(lessons):
     after = (lessons / "course.toml").read_text(encoding="utf-8")
     entry = '\n[[modules.lessons]]\nslug = "04_la_obra"\nstatus = "draft"\nprerequisites = []\n'
     assert after == before + entry
+
+
+@pytest.mark.parametrize("name", ["course.toml", "_template/lesson.toml"])
+def test_a_file_that_another_editor_saved_with_its_mark_is_read_all_the_same(lessons, name):
+    path = lessons / name
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    new_lesson(lessons, "04_la_obra", "¿Y la obra?")
+    assert course(lessons).lessons[-1].title == "¿Y la obra?"
+    for made in (lessons / "course.toml", lessons / "04_la_obra" / "lesson.toml"):
+        assert not made.read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def test_a_lesson_can_join_an_earlier_module(lessons):

@@ -11,6 +11,7 @@ from typing import Any
 import tomlkit
 
 from cuentas.authoring.notebook import canonical_text, read
+from cuentas.data.toml_file import toml_words
 from cuentas.i18n import text as _
 from cuentas.lesson.catalogue import course, read_toml
 
@@ -78,7 +79,7 @@ def _refuse(root: Path, slug: str, title: str) -> None:
 
 def _listed(path: Path, slug: str, letter: str | None) -> str:
     """The text of ``course.toml`` with the lesson at the end of its module, comments kept."""
-    document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document: Any = tomlkit.parse(toml_words(path))
     letters = [str(module["letter"]) for module in document["modules"]]
     if letter is not None and letter not in letters:
         raise NewLessonError(
@@ -117,6 +118,6 @@ def _copy_template(template: Path, made: Path, slug: str, title: str) -> None:
 
 
 def _rename_in_toml(path: Path, title: str) -> None:
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document = tomlkit.parse(toml_words(path))
     document["title"] = title
     path.write_text(tomlkit.dumps(document), encoding="utf-8")

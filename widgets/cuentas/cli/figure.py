@@ -8,8 +8,8 @@ import click
 
 from cuentas.authoring import figures
 from cuentas.authoring.command_words import Command
+from cuentas.home import DEFAULT_REGION
 from cuentas.i18n import text as _
-from cuentas.lesson.readiness import DEFAULT_REGION
 
 
 @click.command("figure", cls=Command, help=_("Escribe una figura del curso como SVG."))
