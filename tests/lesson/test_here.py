@@ -96,13 +96,13 @@ def test_the_task_follows_the_choice_and_accepts_its_own_answer():
 
 
 def test_an_amount_that_the_source_lacks_is_told_and_cannot_be_asked():
-    facts = here(TORATA, 2025)._facts
+    facts = here(TORATA, 2025).known_facts
     assert facts.words["compromiso"] == "sin dato"
     assert "compromiso" not in facts.quantities
 
 
 def test_facts_are_those_of_the_table():
-    facts = here(TORATA, 2023)._facts
+    facts = here(TORATA, 2023).known_facts
     assert facts.quantities["unspent"] == 124_093_638 - 104_706_035
     assert facts.words["source"] == "MEF, Consulta Amigable, consultado el 11 de febrero de 2025"
     assert (facts.words["next_year"], facts.words["province"]) == ("2024", "Mariscal Nieto")

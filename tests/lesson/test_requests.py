@@ -43,7 +43,7 @@ def test_every_weak_question_is_weak_and_none_of_them_accuses():
 @pytest.mark.parametrize("place", [(TORATA, 2023), (SAN_ANTONIO, 2022), (TORATA, 2015)])
 def test_the_example_has_all_five_pieces_in_any_district(place):
     lesson = here(*place, SLUG)
-    asked = example_question().format_map(lesson._request_facts.words)
+    asked = example_question().format_map(lesson.known_facts.words)
     assert pieces(asked, lesson._askable_places) == frozenset(Piece)
     assert asked in lesson.better_question().figure.description
 

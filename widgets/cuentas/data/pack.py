@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
 from cuentas.data.region import read_region, region_folder
 from cuentas.data.tables import Dataset, Row, open_dataset
@@ -16,8 +15,7 @@ from cuentas.model.comparison import People
 from cuentas.model.investment import Investment
 from cuentas.model.place import Region
 from cuentas.model.provenance import Provenance, Source
-
-T = TypeVar("T")
+from cuentas.model.works import own_works
 
 NATIONAL = "national/"
 """How a lesson names a table that is the same in every region."""
@@ -55,23 +53,30 @@ class Pack:
     @cached_property
     def budget(self) -> tuple[BudgetLine, ...]:
         """One line per year and municipality, in the order of the table."""
-        return tuple(_build(BudgetLine, row) for row in self.dataset("budget").rows())
+        return tuple(self.dataset("budget").records(BudgetLine))
 
     @cached_property
     def budget_revisions(self) -> tuple[BudgetLine, ...]:
         """The same years as they stood on other query dates."""
-        return tuple(_build(BudgetLine, row) for row in self.dataset("budget").rows("revisions"))
+        return tuple(self.dataset("budget").records(BudgetLine, "revisions"))
 
     @cached_property
     def people(self) -> dict[str, People]:
-        """Both counts of people by ubigeo."""
-        rows = self.dataset("population").rows()
-        return {row["ubigeo"]: _build(People, row) for row in rows}
+        """Both counts of people by ubigeo; nobody where the pack lacks that table."""
+        if not self.has("population"):
+            return {}
+        return {one.ubigeo: one for one in self.dataset("population").records(People)}
 
     @cached_property
     def investments(self) -> tuple[Investment, ...]:
-        """The investments chosen for the course."""
-        return tuple(_build(Investment, row) for row in self.dataset("investments").rows())
+        """The investments chosen for the course; none where the pack lacks that table."""
+        if not self.has("investments"):
+            return ()
+        return tuple(self.dataset("investments").records(Investment))
+
+    def works_of(self, ubigeo: str) -> tuple[Investment, ...]:
+        """The works located in one district and no other, the largest first."""
+        return own_works(self.investments, ubigeo)
 
     def rows(self, dataset: str, resource: str = "data") -> list[Row]:
         """The rows of any table of the pack."""
@@ -80,11 +85,6 @@ class Pack:
     def line(self, ubigeo: str, year: int) -> BudgetLine | None:
         """The budget of one municipality in one year, ``None`` where the pack has none."""
         return next((x for x in self.budget if x.ubigeo == ubigeo and x.year == year), None)
-
-
-def _build(kind: type[T], row: dict[str, Any]) -> T:
-    wanted = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: value for name, value in row.items() if name in wanted})
 
 
 @cache

@@ -9,15 +9,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cuentas.model.provenance import Consulted, Mark, Precision, Provenance
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 ENCODING = "utf-8-sig"
 """UTF-8, with or without the mark that spreadsheets put at the start of a file."""
@@ -75,6 +76,18 @@ class Dataset:
         if name not in self._read:
             self._read[name] = self._typed(self.resource(name))
         return [dict(row) for row in self._read[name]]
+
+    def records(self, kind: type[T], name: str = "data") -> list[T]:
+        """A resource as objects of a data class, whose fields are some of its columns.
+
+        Raises:
+            DatasetError: the file is missing or a cell is not what the schema says.
+        """
+        wanted = {one.name for one in fields(kind)}  # type: ignore[arg-type]
+        return [
+            kind(**{column: value for column, value in row.items() if column in wanted})
+            for row in self.rows(name)
+        ]
 
     def _typed(self, resource: dict[str, Any]) -> list[Row]:
         path = self.folder / resource["path"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 
 from cuentas.data.pack import Pack
+from cuentas.lesson.facts import Facts, facts
 from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import neighbours, own_past
+from cuentas.model.investment import Investment
 from cuentas.model.place import District
 from cuentas.model.provenance import Provenance
 from cuentas.view.chooser import Chooser, TileButtons
+from cuentas.view.footer import footer
 from cuentas.view.selection import Selection
 
 
@@ -32,10 +35,19 @@ class Moments:
         Raises:
             LookupError: the pack has no such row (a chooser never offers it).
         """
-        line = self.pack.line(self.selection.ubigeo, self.selection.year)
-        if line is None:
+        if self.known_line is None:
             raise LookupError(f"{self.selection.ubigeo}, {self.selection.year}")
-        return line
+        return self.known_line
+
+    @property
+    def known_line(self) -> BudgetLine | None:
+        """The budget of the chosen district and year, where the pack has one."""
+        return self.pack.line(self.selection.ubigeo, self.selection.year)
+
+    @property
+    def known_facts(self) -> Facts:
+        """What is known of the chosen district and year, for sentences and tasks."""
+        return facts(self.pack, self.district, self.known_line)
 
     @property
     def past(self) -> tuple[BudgetLine, ...]:
@@ -58,6 +70,17 @@ class Moments:
         """Where the budget figures come from."""
         return self.pack.provenance("budget")
 
+    @property
+    def budget_footer(self) -> str:
+        """The footer of the chosen year's budget; of all the budget where that year has none."""
+        line, source = self.known_line, self.budget_source
+        return footer(source.read_on(line.query_date) if line else source)
+
+    @property
+    def works(self) -> tuple[Investment, ...]:
+        """The district's own works in the pack, the largest first."""
+        return self.pack.works_of(self.selection.ubigeo)
+
     def years_of(self, ubigeo: str) -> tuple[int, ...]:
         """The years in which the pack has a budget for a district, newest first."""
         lines = reversed(own_past(self.pack.budget, ubigeo))
@@ -66,8 +89,7 @@ class Moments:
     @property
     def has_budget(self) -> bool:
         """Whether the chosen municipality has money in its budget of the chosen year."""
-        line = self.pack.line(self.selection.ubigeo, self.selection.year)
-        return line is not None and bool(line.pim)
+        return self.known_line is not None and bool(self.known_line.pim)
 
     def last_line(self, ubigeo: str) -> BudgetLine | None:
         """The newest budget of a district that has money in it."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 from cuentas.data.pack import national
 from cuentas.i18n import plural
 from cuentas.i18n import text as _
-from cuentas.lesson.base import Moments
 from cuentas.lesson.needs import absent_here, needs
+from cuentas.lesson.year import YearMoments
 from cuentas.model.budget import BudgetLine
 from cuentas.model.charts import Count, Point, Series, Side, Story, nearest_years, rival, shares
 from cuentas.view.absence import Absence
@@ -31,7 +29,7 @@ HONEST_LAST = range(len(ROOMS) - 1, -1, -1)
 """Zero stands at the right end: beside a slider at its left end the browser writes no words."""
 
 
-class ChartMoments(Moments):
+class ChartMoments(YearMoments):
     """Four tricks of charts, each with its own control, and what to ask of any chart."""
 
     def cut_axis(self, start: int = 0) -> Explorer:
@@ -49,7 +47,7 @@ class ChartMoments(Moments):
             lines = nearest_years(self.past, self.selection.year, YEARS)
             return cut_axis(lines, ROOMS[axis.value], self.district, self.budget_source)
 
-        return self._with_budget(draw, axis)
+        return self._of_one_year(draw, axis)
 
     def picked_years(self, story: str = "whole", *, by_share: bool = False) -> Explorer:
         """The budget through the years: all, or the two that tell the wished story."""
@@ -75,7 +73,7 @@ class ChartMoments(Moments):
                 series, Story(wished.value), self.district, lines, self.budget_source
             )
 
-        return self._with_budget(draw, wished, measured)
+        return self._of_one_year(draw, wished, measured)
 
     @needs("population")
     def mixed_counts(self, count: str = "census_2025") -> Explorer:
@@ -98,7 +96,7 @@ class ChartMoments(Moments):
             sources = (self.budget_source, self.pack.provenance("population"))
             return mixed_counts(mine, other, Count(counted.value), self.pack.region, sources)
 
-        return self._with_budget(draw, counted)
+        return self._of_one_year(draw, counted)
 
     def many_slices(self, *, in_pie: bool = False) -> Explorer:
         """The budgets of all municipalities of a year, in a pie or in a few bars."""
@@ -109,7 +107,7 @@ class ChartMoments(Moments):
             mine, region = self.selection.ubigeo, self.pack.region
             return many_slices(lines, mine, region, self.budget_source, in_pie=pie.value)
 
-        return self._with_budget(draw, pie)
+        return self._of_one_year(draw, pie)
 
     def chart_questions(self) -> Checklist:
         """What to ask of any chart; what is ticked as missing goes into the letter."""
@@ -153,16 +151,6 @@ class ChartMoments(Moments):
             and self.pack.region.district(line.ubigeo).is_provincial == kind
         ]
         return [side for side in sides if side]
-
-    def _with_budget(self, draw: Callable[[], Figure | Absence], *controls: Any) -> Explorer:  # noqa: ANN401 - controls of any kind
-        def shown() -> Figure | Absence:
-            if self.has_budget:
-                return draw()
-            where = f"{self.district.name}, {self.selection.year}"
-            return absent_here(where, "budget")
-
-        follows = [(self.selection, ["ubigeo", "year"]), *((one, "value") for one in controls)]
-        return Explorer(shown, [self.chooser(), *controls], follows)
 
 
 def _missing_in_words(count: int) -> str:

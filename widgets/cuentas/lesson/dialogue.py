@@ -10,7 +10,6 @@ from cuentas.data.pack import national
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
 from cuentas.lesson.needs import absent
-from cuentas.model.budget import BudgetLine
 from cuentas.model.provenance import Provenance
 from cuentas.view.controls import choice
 from cuentas.view.explorer import Explorer
@@ -54,7 +53,7 @@ class DialogueMoments(Moments):
         def draw(found: int, _ids: frozenset[str]) -> Figure:
             kinds = [_purse(row) for row in rows]
             counted = (found, len(cases))
-            who, line = self.district.municipality, self._promise_line
+            who, line = self.district.municipality, self.known_line
             return purses(kinds, line, self._region_promises, who, counted, self._purse_foot)
 
         options = [*names, (_("En ninguno de los tres"), NO_PURSE)]
@@ -110,19 +109,11 @@ class DialogueMoments(Moments):
     def _region_promises(self) -> tuple[Promise, ...]:
         if not self.pack.has("commitments"):
             return ()
-        wanted = ("purse", "name", "what", "amount", "as_of", "said_by")
-        rows = self.pack.rows("commitments")
-        return tuple(Promise(**{name: row[name] for name in wanted}) for row in rows)
-
-    @property
-    def _promise_line(self) -> BudgetLine | None:
-        return self.pack.line(self.selection.ubigeo, self.selection.year)
+        return tuple(self.pack.dataset("commitments").records(Promise))
 
     @property
     def _purse_foot(self) -> str:
-        line = self._promise_line
-        source = self.budget_source
-        words = footer(source.read_on(line.query_date) if line else source)
+        words = self.budget_footer
         if self.pack.has("commitments"):
             rows = self.pack.rows("commitments")
             keys = {row["source_key"] for row in rows if row["amount"]}
@@ -150,10 +141,8 @@ class DialogueMoments(Moments):
 
     @staticmethod
     def _country_conflicts() -> Figure:
-        wanted = ("month", "total", "active", "latent", "report")
         table = national("conflict_series")
-        counts = [Count(**{name: row[name] for name in wanted}) for row in table.rows()]
-        return country_conflicts(counts, table.provenance)
+        return country_conflicts(table.records(Count), table.provenance)
 
     def _matching_exercise(self, name: str, answers: str, cases: str, key: str) -> Matcher:
         possible = [_answer(row) for row in national(answers).rows()]

@@ -16,7 +16,7 @@ from cuentas.model.comparison import People, Population, pim_per_person
 from cuentas.model.money import Amount, percentage
 from cuentas.model.place import District
 from cuentas.model.watch import unsigned
-from cuentas.model.works import Direction, direction, of_each_hundred, own_works
+from cuentas.model.works import Direction, direction, of_each_hundred
 from cuentas.view.footer import sources_in_words
 from cuentas.view.show.rows import AMOUNTS, first_year_in_words
 
@@ -68,7 +68,7 @@ def names_in(template: str) -> set[str]:
 
 def facts(pack: Pack, district: District, line: BudgetLine | None) -> Facts:
     """The facts of one budget line; what the sources lack is unknown, never empty or zero."""
-    people = pack.people.get(district.ubigeo) if pack.has("population") else None
+    people = pack.people.get(district.ubigeo)
     amounts = _amounts(line) | _by_person(line, people)
     heads = _heads(people)
     avance = line.avance if line else None
@@ -126,8 +126,7 @@ def _work(pack: Pack, district: District) -> tuple[dict[str, Decimal | None], di
 
     Where none moved, the first one.
     """
-    mine = pack.investments if pack.has("investments") else ()
-    works = own_works(mine, district.ubigeo)
+    works = pack.works_of(district.ubigeo)
     if not works:
         return {"work_now": None}, {}
     one = next((work for work in works if direction(work) is not Direction.SAME), works[0])

@@ -15,7 +15,6 @@ from cuentas.lesson.base import Moments
 from cuentas.model.gender import Answer, Lens, Tally, TimeCost, Told, Turn, Voice
 from cuentas.model.investment import Investment
 from cuentas.model.provenance import Mark, Provenance
-from cuentas.model.works import own_works
 from cuentas.view.controls import choice, slider
 from cuentas.view.explorer import Explorer
 from cuentas.view.footer import footer
@@ -145,25 +144,22 @@ class GenderMoments(Moments):
         both = [known.get("ticked", ""), known.get("time", "")]
         self.selection.say(**parts, clauses="\n\n".join(part for part in both if part))
 
-    @property
-    def _nearby(self) -> tuple[Investment, ...]:
-        if not self.pack.has("investments"):
-            return ()
-        return own_works(self.pack.investments, self.selection.ubigeo)
-
     def _subjects(self) -> list[tuple[str, str]]:
         """What can be looked at from this district, by name and id."""
-        real = [(one.short_name, one.cui) for one in self._nearby]
+        real = [(one.short_name, one.cui) for one in self.works]
         return [*real, (_program_name(), PROGRAM), (_invented_name(), INVENTED)]
 
     def _subject(self, chosen: str) -> Subject:
         if chosen == PROGRAM:
             return _program()
-        investment = next((one for one in self._nearby if one.cui == chosen), None)
+        investment = self._investment(chosen)
         return self._real(investment) if investment else _invented()
 
+    def _investment(self, chosen: str) -> Investment | None:
+        return next((one for one in self.works if one.cui == chosen), None)
+
     def _say_what(self, chosen: str) -> None:
-        investment = next((one for one in self._nearby if one.cui == chosen), None)
+        investment = self._investment(chosen)
         words = _("la inversión «{name}», CUI {cui}")
         self.selection.say(
             looked_at=words.format(name=investment.short_name, cui=investment.cui)
@@ -203,8 +199,7 @@ class GenderMoments(Moments):
     @property
     def _census(self) -> tuple[int, int] | None:
         """Women and men of the district, where the census was loaded."""
-        known = self.pack.people if self.pack.has("population") else {}
-        people = known.get(self.selection.ubigeo)
+        people = self.pack.people.get(self.selection.ubigeo)
         if people is None or people.census_2025_women is None or people.census_2025_men is None:
             return None
         return people.census_2025_women, people.census_2025_men

@@ -119,11 +119,6 @@ class Here(
         return ui.VBox([word_list(words), listed])
 
     @property
-    def _facts(self) -> Facts:
-        line = self.pack.line(self.selection.ubigeo, self.selection.year)
-        return facts(self.pack, self.district, line)
-
-    @property
     def _practice_anywhere(self) -> bool:
         """Whether some district of the region has, in its newest year, what the practice asks."""
         region = self.pack.region
@@ -141,7 +136,7 @@ class Here(
         return None
 
     def _practice_question(self) -> Question | None:
-        known = self._facts
+        known = self.known_facts
         template = self._practice_template(known)
         if template is None:
             return None
@@ -156,7 +151,7 @@ class Here(
 
     def _letter(self) -> LetterText:
         act = self.lesson.act
-        known = self._facts.with_words(act.said(self.selection.words))
+        known = self.known_facts.with_words(act.said(self.selection.words))
         plain = _("Una pregunta para la municipalidad")
         return LetterText(
             title=known.fill(act.title) if known.knows(act.title) else plain,

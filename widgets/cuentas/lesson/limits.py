@@ -12,11 +12,7 @@ from cuentas.model.watch import Threshold
 @cache
 def thresholds() -> dict[str, Threshold]:
     """Every limit by its name, with the institution that sets it and its source."""
-    names = Threshold.__dataclass_fields__
-    return {
-        row["id"]: Threshold(**{name: row[name] for name in names})
-        for row in national("thresholds").rows()
-    }
+    return {one.id: one for one in national("thresholds").records(Threshold)}
 
 
 def values() -> dict[str, str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
-from ipywidgets import Dropdown
+from collections.abc import Iterable
 
 from cuentas.data.tables import Row
 from cuentas.i18n import text as _
-from cuentas.lesson.base import Moments
 from cuentas.lesson.needs import absent, absent_here, needs
+from cuentas.lesson.year import YearMoments
 from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import People, Population, most_alike
 from cuentas.model.money import total
@@ -24,7 +22,7 @@ from cuentas.view.show.spending import Slice
 PAST, TWIN, NEIGHBOURS = "past", "twin", "neighbours"
 
 
-class MoneyMoments(Moments):
+class MoneyMoments(YearMoments):
     """Figures of the chosen municipality, beside its past, its neighbours and its people."""
 
     def opening(self) -> Explorer:
@@ -151,11 +149,7 @@ class MoneyMoments(Moments):
         year = _last_year(rows)
         if year is None:
             return absent(self.pack, "totals")
-        slices = [
-            Slice(row["name"], row["name"], row["pim"], row["devengado"])
-            for row in rows
-            if row["year"] == year and row["devengado"] is not None
-        ]
+        slices = _slices(rows, year, "name")
         source, where = self.pack.provenance("totals"), self.pack.region.name
         return spending.hundred_by_part("government", where, year, slices, source)
 
@@ -168,25 +162,19 @@ class MoneyMoments(Moments):
         year = _last_year([row for row in rows if row["year"] in wholes])
         if year is None:
             return absent(self.pack, "spending")
-        slices = [
-            Slice(row["name"], row["plain_name"], row["pim"], row["devengado"])
-            for row in rows
-            if row["year"] == year and row["devengado"] is not None
-        ]
+        slices = _slices(rows, year, "plain_name")
         slices += _rest_of_department(wholes[year], slices)
         source = self.pack.provenance("spending").from_sources({row["source_key"] for row in rows})
         return spending.hundred_by_part(name, self.pack.region.name, year, slices, source)
 
-    def _of_one_year(self, draw: Callable[[], Figure | Absence], *controls: Dropdown) -> Explorer:
-        """A figure of the chosen municipality and year, or a kind box where it has no budget."""
 
-        def shown() -> Figure | Absence:
-            if self.has_budget:
-                return draw()
-            return absent_here(f"{self.district.name}, {self.selection.year}", "budget")
-
-        follows = [(self.selection, ["ubigeo", "year"]), *((one, "value") for one in controls)]
-        return Explorer(shown, [self.chooser(), *controls], follows)
+def _slices(rows: Iterable[Row], year: int, said: str) -> list[Slice]:
+    """The parts of ``year`` whose devengado is known; column ``said`` names them in plain words."""
+    return [
+        Slice(row["name"], row[said], row["pim"], row["devengado"])
+        for row in rows
+        if row["year"] == year and row["devengado"] is not None
+    ]
 
 
 def _last_year(rows: list[Row]) -> int | None:

@@ -11,8 +11,6 @@ from traitlets import Any, HasTraits, Unicode
 from cuentas.data.pack import national
 from cuentas.i18n import text as _
 from cuentas.lesson.base import Moments
-from cuentas.lesson.facts import Facts, facts
-from cuentas.model.budget import BudgetLine
 from cuentas.model.deadline import (
     Calendar,
     RequestDates,
@@ -163,9 +161,7 @@ class RequestMoments(Moments):
 
     @cached_property
     def _deadline_rules(self) -> dict[str, Rule]:
-        wanted = ("id", "what", "days", "count", "counted_from", "article", "source_key")
-        rows = national("deadlines").rows()
-        return {row["id"]: Rule(**{name: row[name] for name in wanted}) for row in rows}
+        return {one.id: one for one in national("deadlines").records(Rule)}
 
     @property
     def _answer_rule(self) -> str:
@@ -208,25 +204,15 @@ class RequestMoments(Moments):
 
     def _question_figure(self, words: str) -> Figure:
         found = pieces(words, self._askable_places)
-        line, source = self._request_line, self.budget_source
-        foot = footer(source.read_on(line.query_date) if line else source)
-        known, wanted = self._request_facts, example_question()
+        known, wanted = self.known_facts, example_question()
         example = known.fill(wanted) if known.knows(wanted) else ""
-        return question_pieces(found, example, accuses(words), foot)
+        return question_pieces(found, example, accuses(words), self.budget_footer)
 
     @property
     def _askable_places(self) -> list[str]:
         region = self.pack.region
         names = [name for one in region.districts for name in (one.name, one.short)]
         return [*names, region.name, *[one.name for one in region.provinces]]
-
-    @property
-    def _request_facts(self) -> Facts:
-        return facts(self.pack, self.district, self._request_line)
-
-    @property
-    def _request_line(self) -> BudgetLine | None:
-        return self.pack.line(self.selection.ubigeo, self.selection.year)
 
     def _request_options(self, part: str) -> list[tuple[str, str]]:
         rows = [row for row in national("requests").rows() if row["part"] == part]
@@ -236,7 +222,7 @@ class RequestMoments(Moments):
         rows = {row["id"]: row for row in national("requests").rows() if row["part"] == part}
         row = rows[name]
         return Part(
-            self._request_facts.fill(row["words"]),
+            self.known_facts.fill(row["words"]),
             row["plain"],
             row["article"] or "",
             row["source_key"],

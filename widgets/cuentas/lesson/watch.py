@@ -56,11 +56,7 @@ STALLED_LIMIT = "stalled-statistics"
 @cache
 def notices() -> dict[str, Notice]:
     """What each signal teaches, by its name."""
-    names = Notice.__dataclass_fields__
-    return {
-        row["id"]: Notice(**{name: row[name] for name in names})
-        for row in national("signals").rows()
-    }
+    return {one.id: one for one in national("signals").records(Notice)}
 
 
 class WatchMoments(WorkMoments):
@@ -107,7 +103,7 @@ class WatchMoments(WorkMoments):
 
     def visit_sheet(self) -> Explorer:
         """What the committee saw from the public road; no names are asked for."""
-        points = [Point(**row) for row in national("visit_checklist").rows()]
+        points = national("visit_checklist").records(Point)
         marks = {one.id: self._mark(one) for one in points}
 
         def draw() -> Figure:

@@ -13,7 +13,7 @@ from cuentas.lesson.base import Moments
 from cuentas.lesson.limits import thresholds
 from cuentas.lesson.needs import absent, absent_here
 from cuentas.model.investment import Investment
-from cuentas.model.works import Phase, invented, own_works, viability
+from cuentas.model.works import Phase, invented, viability
 from cuentas.view.absence import Absence
 from cuentas.view.controls import choice, slider
 from cuentas.view.explorer import Explorer
@@ -35,13 +35,6 @@ BUILT, PAID, ELAPSED = 40, 70, 60
 
 class WorkMoments(Moments):
     """One work of the chosen district; an invented one, and said so, where there is no data."""
-
-    @property
-    def works(self) -> tuple[Investment, ...]:
-        """The district's own works in the pack, the largest first."""
-        if not self.pack.has(INVESTMENTS):
-            return ()
-        return own_works(self.pack.investments, self.selection.ubigeo)
 
     @property
     def work(self) -> Investment:
@@ -97,7 +90,7 @@ class WorkMoments(Moments):
     def _phases_of(table: str, order: str = "") -> Explorer:
         """The phases of a national table, one at a time; ``order`` says whose order it is."""
         source = national(table)
-        known = [Phase(**row) for row in source.rows()]
+        known = source.records(Phase)
         options = [(phase.name, phase.id) for phase in known]
         chosen = choice(_("¿Qué fase quieres mirar?"), options, known[0].id)
         return Explorer(

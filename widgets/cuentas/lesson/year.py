@@ -1,0 +1,28 @@
+"""Moments about one municipality in one year, which say so kindly where it has no budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ipywidgets as ui
+
+from cuentas.lesson.base import Moments
+from cuentas.lesson.needs import absent_here
+from cuentas.view.absence import Absence
+from cuentas.view.explorer import Explorer
+from cuentas.view.figure import Figure
+
+
+class YearMoments(Moments):
+    """Figures that follow the chosen district and year."""
+
+    def _of_one_year(self, draw: Callable[[], Figure | Absence], *controls: ui.Widget) -> Explorer:
+        """A figure of the chosen municipality and year, or a kind box where it has no budget."""
+
+        def shown() -> Figure | Absence:
+            if self.has_budget:
+                return draw()
+            return absent_here(f"{self.district.name}, {self.selection.year}", "budget")
+
+        follows = [(self.selection, ["ubigeo", "year"]), *((one, "value") for one in controls)]
+        return Explorer(shown, [self.chooser(), *controls], follows)
