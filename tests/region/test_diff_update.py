@@ -1,13 +1,18 @@
 """What changed, in sentences to read out; and new files without losing the old ones."""
 
+import csv
 import json
+import re
+import shlex
+import shutil
 
 import pytest
 
 from cuentas.data.check import check_pack
 from cuentas.region import update as updates
+from cuentas.region.orders import course_regions, pack_words, with_out
 from region import regions
-from support import copy_pack, edit, raw_rows
+from support import ROOT, copy_pack, edit, raw_rows
 
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -185,7 +190,8 @@ def test_people_alone_can_be_brought_up_to_date_and_the_other_count_stays(old, r
     assert "- `budget`: " in report
     assert "- `population`: " in report
     assert check_pack(old).faults == ()
-    assert run("diff", old.with_name("_moquegua-2025-02-11"), old)[1].endswith("Nada cambió.\n")
+    said = run("diff", old.with_name("_moquegua-2025-02-11"), old)[1]
+    assert said.endswith("- Sobre cuántas personas viven en cada distrito: cambian 3 distritos.\n")
 
 
 def test_an_update_keeps_to_the_part_that_was_asked_for(run, asked, tmp_path, newer):
@@ -243,3 +249,88 @@ def test_a_pack_saved_with_a_byte_order_mark_can_be_brought_up_to_date(old, run,
     status, _said, complained = run("update", "moquegua", *newer)
     assert (status, complained) == (0, "")
     assert check_pack(old).faults == ()
+
+
+def orders_in(words):
+    """Every order that a text prints, as a person copies it."""
+    return [shlex.split(one)[2:] for one in re.findall(r"`(cuentas region [^`…]+)`", words)]
+
+
+def test_the_orders_of_the_report_work_as_they_are_printed(run, asked, tmp_path, monkeypatch):
+    budget = regions.amigable(tmp_path / "feb.csv")
+    monkeypatch.chdir(tmp_path)
+    words = [*asked(budget)[:-4], "--out", "mis regiones", "--query-date", "2025-03-01"]
+    assert run(*words)[0] == 0
+    folder = tmp_path / "mis regiones" / "moquegua"
+    report = (folder / "INFORME.md").read_text(encoding="utf-8")
+    (check,) = orders_in(report)
+    assert run(*check)[0] == 0
+    assert f"El curso busca las regiones en `{course_regions()}`." in report
+    assert "mueve allí `mis regiones/moquegua`" in report.replace("\\", "/")
+    complained = run(*words)[2]
+    (update,) = re.findall(r"cuentas region (update [^.]+)\.", complained)
+    newer = regions.amigable(tmp_path / "mar.csv", years=(2024,), spent=70)
+    given = ["--budget", newer, "--query-date", "2025-06-01"]
+    assert run(*shlex.split(update), *given)[::2] == (0, "")
+    now = (folder / "INFORME.md").read_text(encoding="utf-8")
+    said = [run(*order) for order in orders_in(now)]
+    assert [status for status, _said, _complained in said] == [0, 0]
+
+
+def test_a_pack_in_the_course_is_called_by_its_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("CUENTAS_HOME", str(ROOT))
+    inside, outside = course_regions() / "moquegua", tmp_path / "mis regiones" / "moquegua"
+    assert (pack_words(inside), with_out(inside)) == ("moquegua", "moquegua")
+    assert pack_words(outside) == f'"{outside}"'
+    assert with_out(outside) == f'moquegua --out "{outside.parent}"'
+
+
+def test_a_check_of_no_name_says_which_regions_there_are(run):
+    status, _said, complained = run("check", "")
+    assert status == 1
+    assert "Regiones de este curso: apurimac, moquegua" in complained
+
+
+def test_two_places_are_not_compared(run, old, asked, tmp_path):
+    status, said, complained = run("diff", "moquegua", "apurimac")
+    assert (status, said) == (1, "")
+    assert "moquegua es de Moquegua y apurimac es de Apurímac" in complained
+    words = asked(tmp_path / "feb.csv", slug="ilo")
+    assert run(*words, "--province", "Ilo")[0] == 0
+    assert run("diff", old, old.with_name("ilo"))[0] == 1
+
+
+def test_a_comparison_backwards_in_time_says_so(both, run):
+    kept, now = both
+    assert "Quizá van al revés." in run("diff", now, kept)[1]
+    assert "Quizá van al revés." not in run("diff", kept, now)[1]
+
+
+def test_a_dataset_that_appears_or_vanishes_is_said(both, run):
+    kept, now = both
+    shutil.rmtree(kept / "population")
+    said = run("diff", kept, now)[1].splitlines()
+    assert said[1] == "- Es nuevo: cuántas personas viven en cada distrito."
+    said = run("diff", now, kept)[1].splitlines()
+    assert said[1] == "- Ya no está: cuántas personas viven en cada distrito."
+
+
+def test_a_pack_of_one_reading_has_nothing_to_compare(old, run):
+    assert run("diff", old)[1].splitlines()[0].startswith("Solo hay una lectura")
+
+
+def test_the_fuller_of_two_files_of_one_day_is_used_and_named(run, asked, tmp_path):
+    fuller = regions.amigable(tmp_path / "llena.csv", spent=80)
+    poorer = regions.amigable(tmp_path / "otra.csv", spent=75)
+    header, *rows = poorer.read_text(encoding="utf-8").splitlines()
+    assert "Girado" in header
+    emptied = [",".join(row) for row in map(without_girado, csv.reader(rows))]
+    poorer.write_text("\n".join([header, *emptied]) + "\n", encoding="utf-8")
+    assert run(*asked(fuller, poorer))[0] == 0
+    report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
+    assert "Se usó «llena.csv», que trae más columnas llenas." in report
+
+
+def without_girado(row):
+    """A row whose «girado» is blank."""
+    return [f'"{cell}"' if at != 10 else "" for at, cell in enumerate(row)]

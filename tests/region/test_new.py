@@ -156,7 +156,9 @@ def test_two_files_of_one_day_that_contradict_each_other_are_told(run, asked, tm
     assert run(*asked(first, second))[0] == 0
     folder = tmp_path / "out" / "moquegua"
     report = (folder / "INFORME.md").read_text(encoding="utf-8")
-    assert "Dos archivos del mismo día dicen montos distintos." in report
+    assert "«a.csv» y «b.csv» dicen ser del mismo día y traen lo mismo lleno" in report
+    assert "Se usó «b.csv», el último que diste." in report
+    assert "--query-date b.csv=AAAA-MM-DD" in report
     assert "controles no coinciden, y dicen por qué." in report or "no coincide" in report
     assert raw_rows("budget", "revisions", folder) == []
 

@@ -19,12 +19,10 @@ from cuentas.cli.status import FAULTS_EXIT, INTERRUPTED_EXIT
 from cuentas.data.check import Report, check_pack
 from cuentas.data.controls import Control
 from cuentas.data.region import read_region, region_folder, region_slugs
-from cuentas.home import current_region, datasets_folder
+from cuentas.home import current_region
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-
-SAID = 12
-"""Changes that can be read out before people stop listening."""
+from cuentas.region.orders import SAID, as_typed, course_regions, with_out
 
 
 @click.group(cls=Group, help=_("Hace, comprueba y compara los datos de una región."))
@@ -44,7 +42,7 @@ def region_list() -> None:
 @click.argument("which", metavar=_("REGIÓN"))
 def region_check(which: str) -> None:
     """Print every control of a pack, and every fault when there is one."""
-    folder = Path(which) if Path(which).is_dir() else region_folder(which)
+    folder = Path(which) if which and Path(which).is_dir() else region_folder(which)
     report = check_pack(folder)
     for control in report.controls:
         click.echo(_control(control))
@@ -115,7 +113,14 @@ _FILES: dict[str, Any] = {
     "multiple": True,
     "metavar": _("ARCHIVO"),
 }
-_DATED: dict[str, Any] = {"multiple": True, "metavar": _("[ARCHIVO=]AAAA-MM-DD")}
+_DATED: dict[str, Any] = {
+    "multiple": True,
+    "metavar": _("[ARCHIVO=]AAAA-MM-DD"),
+    "help": _(
+        "Día en que se leyeron los archivos. Si solo sabes el mes, AAAA-MM. "
+        "Si solo sabes que fue ese día o antes, hasta:AAAA-MM-DD."
+    ),
+}
 
 
 @region.command("new", help=_("Hace el paquete de una región con los archivos oficiales."))
@@ -127,7 +132,7 @@ _DATED: dict[str, Any] = {"multiple": True, "metavar": _("[ARCHIVO=]AAAA-MM-DD")
 @click.option("--budget", required=True, help=_("Presupuesto y gasto del MEF."), **_FILES)
 @click.option("--investments", help=_("Inversiones del MEF o de la Contraloría."), **_FILES)
 @click.option("--population", required=True, help=_("Población del INEI."), **_FILES)
-@click.option("--query-date", "dates", help=_("Día en que se leyeron los archivos."), **_DATED)
+@click.option("--query-date", "dates", **_DATED)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar=_("CARPETA"),
               help=_("Dónde dejar el paquete; si falta, en el curso."))  # fmt: skip
 def region_new(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN401 - click's options
@@ -140,7 +145,7 @@ def region_new(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN4
             built = new_pack(_choice(slug, asked), final, kit)
         click.echo(
             _("Listo: {folder}. Lee {report} y después: cuentas region check {folder}").format(
-                folder=_as_typed(built.folder), report=_as_typed(built.folder / "INFORME.md")
+                folder=as_typed(built.folder), report=as_typed(built.folder / "INFORME.md")
             )
         )
 
@@ -150,7 +155,7 @@ def region_new(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN4
 @click.option("--budget", help=_("Presupuesto y gasto del MEF."), **_FILES)
 @click.option("--investments", help=_("Inversiones del MEF o de la Contraloría."), **_FILES)
 @click.option("--population", help=_("Población del INEI."), **_FILES)
-@click.option("--query-date", "dates", help=_("Día en que se leyeron los archivos."), **_DATED)
+@click.option("--query-date", "dates", **_DATED)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar=_("CARPETA"),
               help=_("Carpeta donde está el paquete; si falta, el curso."))  # fmt: skip
 def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN401 - click's options
@@ -165,23 +170,27 @@ def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: A
         folder = _pack_folder(final) if out else region_folder(slug)
         with _kit() as kit:
             done = update_pack(_choice(slug, asked | scope_of(folder)), folder, kit)
-        click.echo(
-            _("Listo: {folder}. El paquete anterior quedó en {old}. Mira qué cambió: "
-              "cuentas region diff {old} {folder}").format(
-                  folder=_as_typed(done.folder), old=_as_typed(done.old))
-        )  # fmt: skip
+        for one in done.told:
+            click.echo(f"  · {one.sentence}")
+        click.echo(_updated(done.folder, done.old))
+
+
+def _updated(folder: Path, old: Path | None) -> str:
+    if old is None:
+        sentence = _("Nada cambió: {folder} ya dice lo mismo que estos archivos. No se tocó.")
+        return sentence.format(folder=as_typed(folder))
+    sentence = _(
+        "Listo: {folder}. El paquete anterior quedó en {old}. Mira qué cambió: "
+        "cuentas region diff {old} {folder}"
+    )
+    return sentence.format(folder=as_typed(folder), old=as_typed(old))
 
 
 def _pack_folder(final: Path) -> Path:
     if (final / "region.toml").is_file():
         return final
-    sentence = _("En {folder} no hay un paquete «{slug}». Hazlo primero: cuentas region new {slug}")
-    raise Refused(sentence.format(folder=final.parent, slug=final.name))
-
-
-def _as_typed(path: Path) -> str:
-    """A path as it can be copied into the next order: between quotes when it has spaces."""
-    return f'"{path}"' if " " in str(path) else str(path)
+    sentence = _("En {folder} no hay un paquete «{slug}». Hazlo primero: cuentas region new {pack}")
+    raise Refused(sentence.format(folder=final.parent, slug=final.name, pack=with_out(final)))
 
 
 @region.command("diff", help=_("Dice en oraciones qué cambió entre dos paquetes o dos fechas."))
@@ -222,7 +231,7 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _regions(out: Path | None) -> Path:
-    return out or datasets_folder() / "regions"
+    return out or course_regions()
 
 
 def _choice(slug: str, asked: dict[str, Any]) -> Any:  # noqa: ANN401 - loaded only when needed

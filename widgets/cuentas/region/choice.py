@@ -6,9 +6,10 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Precision
 from cuentas.region.sources import Place, SourceFile
@@ -71,8 +72,8 @@ class Choice:
             return said
         if file.query_date:
             return QueryDate(file.query_date, Precision.DAY)
-        saved = datetime.fromtimestamp(file.mtime_ns / 1e9, tz=UTC).date()
-        return QueryDate(saved, Precision.NO_LATER_THAN)
+        saved = datetime.fromtimestamp(file.mtime_ns / 1e9).astimezone().date()
+        return QueryDate(min(saved, today()), Precision.NO_LATER_THAN)
 
     def says_date_of(self, file: SourceFile) -> bool:
         """Whether the trainer, or the file itself, says when it was read."""
@@ -101,20 +102,39 @@ def checked_slug(slug: str) -> str:
     )
 
 
+def today() -> date:
+    """The day of today where this computer is."""
+    return datetime.now().astimezone().date()
+
+
 def query_dates(said: Sequence[str]) -> dict[str, QueryDate]:
     """Query dates by file name; the empty name stands for all the others.
 
-    Each is ``AAAA-MM-DD``, ``AAAA-MM`` (some day of that month) or ``hasta:AAAA-MM-DD`` (that
-    day or before), alone or after ``ARCHIVO=``.
+    Each is ``AAAA-MM-DD``, ``AAAA-MM`` (some day of that month, at most today) or
+    ``hasta:AAAA-MM-DD`` (that day or before), alone or after ``ARCHIVO=``.
 
     Raises:
-        ChoiceError: a date cannot be understood.
+        ChoiceError: a date cannot be understood, or has not come yet.
     """
     dates = {}
     for one in said:
         name, _mark, words = one.rpartition("=")
-        dates[Path(name).name if name else ""] = _query_date(words)
+        dates[Path(name).name if name else ""] = _not_later(_query_date(words))
     return dates
+
+
+def _not_later(said: QueryDate) -> QueryDate:
+    """A day that has come; of the month that is going on, at most today."""
+    now = today()
+    if said.precision is Precision.MONTH and (said.day.year, said.day.month) == (
+        now.year,
+        now.month,
+    ):
+        return replace(said, day=now)
+    if said.day <= now:
+        return said
+    sentence = _("El {day} todavía no llega. Escribe el día en que descargaste el archivo.")
+    raise ChoiceError(sentence.format(day=formats.long_date(said.day)))
 
 
 def _query_date(words: str) -> QueryDate:
@@ -129,8 +149,8 @@ def _query_date(words: str) -> QueryDate:
             return QueryDate(day, Precision.NO_LATER_THAN)
         return QueryDate(date.fromisoformat(words), Precision.DAY)
     except ValueError as error:
-        raise ChoiceError(
-            _(
-                "No entiendo la fecha «{words}». Escribe AAAA-MM-DD, AAAA-MM o hasta:AAAA-MM-DD."
-            ).format(words=words)
-        ) from error
+        sentence = _(
+            "No entiendo la fecha «{words}». Escribe AAAA-MM-DD. Si solo sabes el mes, AAAA-MM. "
+            "Si solo sabes que fue ese día o antes, hasta:AAAA-MM-DD."
+        )
+        raise ChoiceError(sentence.format(words=words)) from error

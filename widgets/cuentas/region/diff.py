@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,14 @@ from cuentas.data.tables import DatasetError
 from cuentas.home import datasets_folder
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
+from cuentas.i18n.datasets import in_words
 from cuentas.model.budget import BudgetLine
 from cuentas.model.money import without_sign
+from cuentas.region.joined import JOINS, Unit, Units, units_of
+from cuentas.region.pack_place import scope_of
 
+FIRST = {"year": 0, "dataset": 1}
+"""Kinds of changes that are said before all amounts, in this order."""
 MEASURES = ("pia", "pim", "devengado")
 Lines = Mapping[tuple[int, str], BudgetLine]
 
@@ -29,6 +34,8 @@ class Reading:
     names: Mapping[str, str]
     costs: Mapping[str, tuple[str, int]]
     """Updated cost of each investment in whole soles, with its name, by CUI."""
+    tables: Mapping[str, Units] | None = None
+    """The other datasets as they are written; none where only some lines are compared."""
 
     @property
     def last_day(self) -> date | None:
@@ -80,7 +87,12 @@ def reading_of(pack: Pack, day: date | None = None) -> Reading:
         raise DatasetError(sentence.format(pack=pack.folder.name, day=day, days=days))
     kept = {(line.year, line.ubigeo): line for line in chosen}
     names = {one.ubigeo: one.name for one in pack.region.districts}
-    return Reading(pack.folder.name, kept, names, _costs(pack))
+    tables = None if day else {name: units_of(pack, name) for name in _datasets(pack)}
+    return Reading(pack.folder.name, kept, names, _costs(pack), tables)
+
+
+def _datasets(pack: Pack) -> list[str]:
+    return sorted(path.parent.name for path in pack.folder.glob("*/datapackage.json"))
 
 
 def earlier_of(pack: Pack) -> Reading:
@@ -96,14 +108,41 @@ def compared(
     """The two readings that a person named: packs or days; of one pack alone, its earlier lines.
 
     Raises:
-        DatasetError: there is no such pack, or it has nothing of that day.
+        DatasetError: there is no such pack, it has nothing of that day, or the two are not of the
+            same place.
     """
     first, second = pack_of(before), pack_of(now or before)
+    _same_place(first, second)
     new = reading_of(second, now_day)
     if now is None and before_day is None:
         old = earlier_of(first)
         return old, only_like(new, old)
     return reading_of(first, before_day), new
+
+
+def _same_place(first: Pack, second: Pack) -> None:
+    """Refuse to compare packs of different departments, or of different parts of one."""
+    if _place(first) == _place(second):
+        return
+    sentence = _(
+        "{one} es de {place} y {other} es de {elsewhere}: no son el mismo lugar. "
+        "Da dos paquetes de la misma región."
+    )
+    raise DatasetError(
+        sentence.format(
+            one=first.folder.name,
+            place=first.region.name,
+            other=second.folder.name,
+            elsewhere=second.region.name,
+        )
+    )
+
+
+def _place(pack: Pack) -> tuple[str, frozenset[str], frozenset[str]]:
+    """The department of a pack, and the province and districts that it was asked for."""
+    scope = scope_of(pack.folder)
+    provinces = {one.code for one in pack.region.provinces} if scope["province"] else ()
+    return scope["department"], frozenset(provinces), frozenset(scope["districts"])
 
 
 def _costs(pack: Pack) -> dict[str, tuple[str, int]]:
@@ -113,11 +152,18 @@ def _costs(pack: Pack) -> dict[str, tuple[str, int]]:
 
 
 def changes(before: Reading, now: Reading) -> list[Change]:
-    """Every difference: whole years first, then the largest. Only what both have is compared."""
-    found = [*_of_lines(before, now), *_of_costs(before, now)]
+    """Every difference: whole years and datasets first, then the largest.
+
+    Amounts are compared where both have them.
+    """
+    found = [*_of_lines(before, now), *_of_costs(before, now), *_of_tables(before, now)]
     return sorted(
         found,
-        key=lambda one: (one.kind != "year", -without_sign(one.difference), one.sentence),
+        key=lambda one: (
+            FIRST.get(one.kind, len(FIRST)),
+            -without_sign(one.difference),
+            one.sentence,
+        ),
     )
 
 
@@ -200,6 +246,54 @@ def _of_costs(before: Reading, now: Reading) -> Iterator[Change]:
             yield Change("cost", cui, None, "updated_cost", old, new, sentence)
 
 
+def _of_tables(before: Reading, now: Reading) -> Iterator[Change]:
+    """Datasets that appear or vanish, and in one sentence each what moved in the others."""
+    if before.tables is None or now.tables is None:
+        return
+    for name in sorted({*before.tables, *now.tables}):
+        old, new = before.tables.get(name), now.tables.get(name)
+        if old is None or new is None:
+            sentence = _("Es nuevo: {what}.") if old is None else _("Ya no está: {what}.")
+            yield _of_table(name, sentence.format(what=in_words([name])))
+        elif name in JOINS and name != "budget" and old != new:
+            parts = "; ".join(_parts(name, old, new))
+            yield _of_table(
+                name, _("Sobre {what}: {parts}.").format(what=in_words([name]), parts=parts)
+            )
+
+
+def _of_table(name: str, sentence: str) -> Change:
+    return Change("dataset", name, None, "", None, None, sentence)
+
+
+def _parts(name: str, old: Units, new: Units) -> Iterator[str]:
+    """What appeared, what vanished and what moved in a dataset, by year where it has years."""
+    moved = {unit for unit in old.keys() & new.keys() if old[unit] != new[unit]}
+    for units, one, several in (
+        (new.keys() - old.keys(), _("aparece {what}"), _("aparecen {what}")),
+        (old.keys() - new.keys(), _("ya no está {what}"), _("ya no están {what}")),
+        (moved, _("cambia {what}"), _("cambian {what}")),
+    ):
+        if units:
+            yield (one if len(units) == 1 else several).format(what=_counted(name, units))
+
+
+def _counted(name: str, units: Collection[Unit]) -> str:
+    """The years of some units, or how many districts or investments they are."""
+    if JOINS[name].unit[0] == "year":
+        return formats.listing([_year(*unit) for unit in sorted(units)])
+    nouns = {
+        "population": plural("{count} distrito", "{count} distritos", len(units)),
+        "investments": plural("{count} inversión", "{count} inversiones", len(units)),
+    }
+    return nouns[name].format(count=formats.number(len(units)))
+
+
+def _year(year: str, kind: str = "") -> str:
+    kinds = {"generica": _("genérica"), "funcion": _("función")}
+    return _("{year} por {kind}").format(year=year, kind=kinds.get(kind, kind)) if kind else year
+
+
 def told(found: Sequence[Change], limit: int | None = None) -> Iterator[str]:
     """The sentences of the largest changes, and how many more there are beyond ``limit``.
 
@@ -222,9 +316,13 @@ def told(found: Sequence[Change], limit: int | None = None) -> Iterator[str]:
 def heading(before: Reading, now: Reading, found: Iterable[Change]) -> str:
     """What is compared with what, and how much the devengado moved in all."""
     moved = sum(one.difference for one in found if one.measure == "devengado")
-    days = [formats.long_date(one.last_day) if one.last_day else "" for one in (before, now)]
-    sentence = _("De la lectura del {before} a la del {now}.")
-    whole = sentence.format(before=days[0], now=days[1])
+    days = [one.last_day for one in (before, now) if one.last_day]
+    if not days:
+        return _("Solo hay una lectura; no hay otra con que compararla.")
+    first, last = (formats.long_date(day) for day in (days[0], days[-1]))
+    whole = _("De la lectura del {before} a la del {now}.").format(before=first, now=last)
+    if days[-1] < days[0]:
+        whole += " " + _("Ojo: lo segundo se leyó antes que lo primero. Quizá van al revés.")
     if not moved:
         return whole
     rose, fell = (

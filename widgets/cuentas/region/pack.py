@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from cuentas.data.check import check_pack
+from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
 from cuentas.region.datasets import Sheets, tables
@@ -28,7 +29,7 @@ from cuentas.region.pack_second import (
 from cuentas.region.pack_tables import write_table
 from cuentas.region.reading import Read, Reader
 from cuentas.region.report import REPORT, report
-from cuentas.region.runs import Wish
+from cuentas.region.runs import Wish, runs
 from cuentas.region.sources import (
     Kind,
     Progress,
@@ -82,7 +83,8 @@ def new_pack(choice: Choice, final: Path, kit: Kit) -> Built:
     with unfinished(final) as folder:
         ready = folder / choice.slug
         ready.mkdir()
-        datasets = write_pack(ready, sheets, kit.wishes)
+        datasets = write_pack(ready, sheets)
+        write_report(ready, final, sheets, kit.wishes)
         must_pass(ready)
         publish(ready, final)
     return Built(final, datasets, sheets.read.files)
@@ -94,8 +96,16 @@ def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:
     ``before`` is the budget of a pack that exists, for when no file of budgets was given.
     """
     read = Reader(choice, kit.work, kit.progress).all()
-    lines = before if before and not choice.budget else lines_of(read.budget)
+    lines = _lines(choice, read, before)
     return Sheets(choice, read, lines, _invested(read, kit), _second(read, kit.work))
+
+
+def _lines(choice: Choice, read: Read, before: Lines | None) -> Lines:
+    if before and not choice.budget:
+        return before
+    names = {file.sha256: file.path.name for file in read.files}
+    lines = lines_of(read.budget, names)
+    return replace(lines, known=before.ubigeos) if before else lines
 
 
 def _invested(read: Read, kit: Kit) -> Invested:
@@ -140,8 +150,8 @@ def _second(read: Read, work: Work) -> Second:
     )
 
 
-def write_pack(folder: Path, sheets: Sheets, wishes: Sequence[Wish]) -> tuple[str, ...]:
-    """Write every dataset, the region's description and the trainer's report."""
+def write_pack(folder: Path, sheets: Sheets) -> tuple[str, ...]:
+    """Write every dataset and the region's description."""
     made = list(tables(sheets))
     for table in made:
         write_table(folder, table, sheets.read.place.department, sheets.choice.slug)
@@ -149,13 +159,18 @@ def write_pack(folder: Path, sheets: Sheets, wishes: Sequence[Wish]) -> tuple[st
     places = places_of(sheets.read, sheets.lines)
     words = region_toml(sheets.choice.slug, sheets.read, sheets.lines, names, places)
     (folder / "region.toml").write_text(words, encoding="utf-8")
-    write_report(folder, sheets, wishes)
     return names
 
 
-def write_report(folder: Path, sheets: Sheets, wishes: Sequence[Wish]) -> None:
-    """Write ``INFORME.md``, which tells the trainer what came out and what is missing."""
-    (folder / REPORT).write_text(report(sheets, folder, wishes), encoding="utf-8")
+def write_report(
+    ready: Path, final: Path, sheets: Sheets, wishes: Sequence[Wish], changed: Sequence[str] = ()
+) -> None:
+    """Write ``INFORME.md``, which tells the trainer what came out and what is missing.
+
+    The pack stands in ``ready`` and will be called ``final``; ``changed`` is what an update says.
+    """
+    words = report(sheets, ready, runs(wishes, Pack(ready)), final, changed)
+    (ready / REPORT).write_text(words, encoding="utf-8")
 
 
 def must_pass(folder: Path, sentence: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -13,6 +13,7 @@ from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine, Finality, finality
 from cuentas.model.money import rounded, without_sign
 from cuentas.region.choice import ChoiceError
+from cuentas.region.orders import as_typed
 from cuentas.region.sources import BudgetRow, Surprise
 
 AMOUNTS = (
@@ -20,6 +21,8 @@ AMOUNTS = (
 )  # fmt: skip
 NEEDED = ("pia", "pim", "devengado")
 SHOWN = 3
+GONE = "gone"
+"""Kind of surprise: a municipality whose line is missing in a later year."""
 BARELY_BEGUN = Decimal("0.5")
 """Our own rule: a last year that spent less than half of its usual share has barely begun."""
 
@@ -46,6 +49,8 @@ class Lines:
     surprises: tuple[Surprise, ...]
     unfinished: frozenset[tuple[str, int]] = frozenset()
     """Years of a file, by its fingerprint, that were not over when it was read."""
+    known: frozenset[str] = frozenset()
+    """Districts of a pack that these lines bring up to date."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -54,12 +59,12 @@ class Lines:
 
     @property
     def ubigeos(self) -> frozenset[str]:
-        """The districts with a final line."""
-        return frozenset(one.line.ubigeo for one in self.final)
+        """The districts with a final line, and those that were known before."""
+        return self.known | {one.line.ubigeo for one in self.final}
 
 
-def lines_of(rows: Collection[BudgetRow]) -> Lines:
-    """The budget table of these rows.
+def lines_of(rows: Collection[BudgetRow], names: Mapping[str, str]) -> Lines:
+    """The budget table of these rows; ``names`` are those of the files, by fingerprint.
 
     The latest reading of each year and municipality is final. Of a year that was still going
     on, or had barely begun, nothing is a year's figure: it is left out and told.
@@ -78,7 +83,11 @@ def lines_of(rows: Collection[BudgetRow]) -> Lines:
     return Lines(
         tuple(final[which] for which in sorted(final)),
         _earlier(whole, final),
-        (*_told(read, unfinished), *_contradictions(whole, final), *_gone(rows, final)),
+        (
+            *_told(read, unfinished),
+            *_contradictions(whole, final, names),
+            *gone({row.ubigeo: row.entity for row in rows}, final),
+        ),
         frozenset(unfinished),
     )
 
@@ -101,33 +110,56 @@ def _once(lines: Iterable[Line]) -> list[Line]:
     return sorted(found.values(), key=_when)
 
 
-def _contradictions(whole: Iterable[Line], final: Mapping[tuple[int, str], Line]) -> list[Surprise]:
+def _contradictions(
+    whole: Iterable[Line], final: Mapping[tuple[int, str], Line], names: Mapping[str, str]
+) -> Iterator[Surprise]:
     """Files of one day that say different amounts: a control says how much, and this says where."""
-    found = [one for one in whole if _contradicts(one.line, final[one.key].line)]
-    shown = tuple(f"{one.line.year}, {one.line.ubigeo}" for one in found[:SHOWN])
-    sentence = _("Dos archivos del mismo día dicen montos distintos. Se usó el más completo.")
-    return [Surprise("files-contradict", sentence, len(found), shown)] if found else []
+    found: dict[tuple[str, str, bool], list[Line]] = defaultdict(list)
+    for one in whole:
+        last = final[one.key]
+        if _contradicts(one.line, last.line):
+            found[one.sha256, last.sha256, _when(one) == _when(last)].append(one)
+    for (other, used, alike), lines in found.items():
+        words = _alike() if alike else _fuller()
+        said = as_typed(f"{names[used]}=AAAA-MM-DD")
+        shown = tuple(f"{one.line.year}, {one.line.ubigeo}" for one in lines[:SHOWN])
+        sentence = words.format(other=names[other], used=names[used], said=said)
+        yield Surprise("files-contradict", sentence, len(lines), shown)
 
 
-def _gone(rows: Iterable[BudgetRow], final: Collection[tuple[int, str]]) -> Iterable[Surprise]:
-    """Municipalities with a budget in one year and none in a later one."""
-    names = {row.ubigeo: row.entity for row in rows}
+def _fuller() -> str:
+    return _(
+        "«{other}» y «{used}» son del mismo día y dicen montos distintos. "
+        "Se usó «{used}», que trae más columnas llenas."
+    )
+
+
+def _alike() -> str:
+    return _(
+        "«{other}» y «{used}» dicen ser del mismo día y traen lo mismo lleno, con montos "
+        "distintos. Se usó «{used}», el último que diste. "
+        "Da el día de cada uno: --query-date {said}."
+    )
+
+
+def gone(names: Mapping[str, str], lines: Collection[tuple[int, str]]) -> Iterator[Surprise]:
+    """Municipalities, called by ``names``, with a line in one year and none in a later one."""
     first: dict[str, int] = {}
-    for year, ubigeo in sorted(final):
+    for year, ubigeo in sorted(lines):
         first.setdefault(ubigeo, year)
-    years = sorted({year for year, _ubigeo in final})
-    gone = [
+    years = sorted({year for year, _ubigeo in lines})
+    missing = [
         f"{ubigeo} {names[ubigeo]}: {year}"
         for ubigeo, since in sorted(first.items())
         for year in years
-        if year > since and (year, ubigeo) not in final
+        if year > since and (year, ubigeo) not in lines
     ]
-    if gone:
+    if missing:
         sentence = _(
             "Municipalidades con presupuesto en un año y sin fila en uno posterior. "
             "Averigua si al archivo le faltan."
         )
-        yield Surprise("gone", sentence, len(gone), tuple(gone[:SHOWN]))
+        yield Surprise(GONE, sentence, len(missing), tuple(missing[:SHOWN]))
 
 
 def _contradicts(one: BudgetLine, final: BudgetLine) -> bool:

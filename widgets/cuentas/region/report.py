@@ -11,10 +11,11 @@ from cuentas.data.tables import Dataset
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.region.datasets import Sheets
+from cuentas.region.orders import course_regions, in_course, pack_words, with_out
 from cuentas.region.pack_questions import open_questions
 from cuentas.region.pack_sources import title
 from cuentas.region.reading import Told
-from cuentas.region.runs import Wish, runs, where_from
+from cuentas.region.runs import Run, where_from
 from cuentas.region.sources import SourceFile, Surprise
 
 REPORT = "INFORME.md"
@@ -26,21 +27,27 @@ LEFT_OUT = frozenset({"left-out", "without-code", "unknown-columns", "same-file"
 """Kinds of surprises that need no more care; all the others are to be looked at."""
 
 
-def report(sheets: Sheets, folder: Path, wishes: Sequence[Wish]) -> str:
-    """The trainer's report of a pack that was just written in ``folder``."""
+def report(
+    sheets: Sheets, folder: Path, found: Sequence[Run], final: Path, changed: Sequence[str]
+) -> str:
+    """The trainer's report of a pack that was just written in ``folder``.
+
+    ``found`` says how the lessons run on it, ``final`` where it will be, and ``changed`` what
+    an update changed.
+    """
     pack = Pack(folder)
-    found = runs(wishes, pack)
     worth, left_out, mended = _surprises(sheets)
     parts = (
         (_("Con qué lecciones alcanza"), [run.sentence for run in found]),
         (_("Qué falta y dónde está"), list(where_from(found))),
+        (_("Qué cambió"), changed),
         (_("Mira esto antes de enseñar"), worth),
         (_("Lo que quedó fuera"), left_out),
         (_("Preguntas para alguien de aquí"), [one.ask for one in open_questions(folder)]),
         (_("Qué hay en el paquete"), list(_datasets(pack))),
         (_("Qué se leyó"), [*_files(sheets), *map(_counted, sheets.read.told)]),
         (_("Lo que se arregló solo"), mended),
-        (_("Ahora"), _next(sheets.choice.slug)),
+        (_("Ahora"), _next(final)),
     )
     heading = _("# Informe de {name}\n\nLéelo antes de enseñar. Lo más importante va primero.\n")
     return heading.format(name=sheets.name) + "".join(_part(*part) for part in parts)
@@ -80,8 +87,13 @@ def _dataset(dataset: Dataset) -> str:
     count = len(dataset.rows())
     apart = sum(not control.agrees for control in controls(dataset))
     rows = plural("{count} fila", "{count} filas", count).format(count=formats.number(count))
-    told = _("`{name}`: {title}. Tiene {rows}.").format(
-        name=dataset.name, title=dataset.package["title"], rows=rows
+    every = _every(dataset)
+    told = _("`{name}`: {title}. {offer} {rows}{every}.").format(
+        name=dataset.name,
+        title=dataset.package["title"],
+        offer=_("Ofrece para mirar") if every else _("Tiene"),
+        rows=rows,
+        every=every,
     )
     note = plural(
         "{count} control no coincide, y dice por qué.",
@@ -89,6 +101,14 @@ def _dataset(dataset: Dataset) -> str:
         apart,
     )
     return f"{told} {note.format(count=apart)}" if apart else told
+
+
+def _every(dataset: Dataset) -> str:
+    """Where all of the rows are, when ``data.csv`` is a choice of them."""
+    if not any(one["name"] == "all" for one in dataset.package["resources"]):
+        return ""
+    sentence = _("; en `all.csv` están todas: {count}")
+    return sentence.format(count=formats.number(len(dataset.rows("all"))))
 
 
 def _files(sheets: Sheets) -> Iterator[str]:
@@ -114,14 +134,23 @@ def _when(sheets: Sheets, file: SourceFile) -> str:
 
 def _counted(told: Told) -> str:
     names = formats.listing([f"«{file.path.name}»" for file in told.files])
-    sentence = _("De {names} se usaron {kept} filas, de {read} que trae.")
+    sentence = _("De {names} salieron {kept} filas para este lugar, de {read} que trae.")
     return sentence.format(
         names=names, kept=formats.number(told.kept), read=formats.number(told.read)
     )
 
 
-def _next(slug: str) -> list[str]:
+def _next(final: Path) -> list[str]:
+    check = _("Comprueba: `cuentas region check {pack}`.").format(pack=pack_words(final))
+    course = _("Abre el curso: `cuentas serve --region {slug}`.").format(slug=final.name)
+    if in_course(final):
+        return [check, course]
+    move = _("El curso busca las regiones en `{course}`. Para abrir esta, mueve allí `{folder}`.")
     return [
-        _("Comprueba: `cuentas region check {slug}`.").format(slug=slug),
-        _("Abre el curso: `cuentas serve --region {slug}`.").format(slug=slug),
+        check,
+        _("Con datos nuevos: `cuentas region update {pack} --budget …`.").format(
+            pack=with_out(final)
+        ),
+        move.format(course=course_regions(), folder=final),
+        course,
     ]

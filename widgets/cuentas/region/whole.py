@@ -21,6 +21,7 @@ from types import FrameType
 import psutil
 
 from cuentas.i18n import text as _
+from cuentas.region.orders import with_out
 
 EXCHANGE = "exchange.json"
 """Written beside a finished pack just before it takes the place of another."""
@@ -85,8 +86,8 @@ def must_be_free(final: Path) -> None:
         raise PackExistsError(
             _(
                 "Ya existe {path} y no lo toco. Para traer datos nuevos: cuentas region update "
-                "{slug}. Para empezar otra vez, cámbiale el nombre."
-            ).format(path=final, slug=final.name)
+                "{pack}. Para empezar otra vez, cámbiale el nombre."
+            ).format(path=final, pack=with_out(final))
         )
 
 

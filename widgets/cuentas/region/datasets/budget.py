@@ -27,7 +27,7 @@ def budget(sheets: Sheets) -> Table:
         checks=[*_own_checks(sheets), *_other_checks(sheets)],
         others={"revisions": [asdict(one.line) for one in lines.revisions]},
         years=span(lines.years),
-        care=_care_of_new(lines),
+        care=care_of_new(lines),
     )
 
 
@@ -84,7 +84,7 @@ def _other_check(
     )
 
 
-def _care_of_new(lines: Lines) -> str:
+def care_of_new(lines: Lines) -> str:
     """Municipalities without a row in the first year: why, the files do not say."""
     first: dict[str, int] = {}
     for one in lines.final:
