@@ -142,6 +142,26 @@ def test_investments(session):
     assert sum(count > 1 for count in codes.values()) == several
 
 
+def test_sums_by_code_take_all_rows_without_a_code_for_one_investment_in_the_study(session):
+    """That is all that its sums have beyond those of the kit, which leaves such rows out."""
+    file = recognise(INVESTMENTS)
+    reading = investment_rows(session, [file], MOQUEGUA)
+    by_rows, once = numbers(part("d.4").partition("Updated cost:")[2])[:2]
+    viable_by_rows, viable_once = numbers(part("d.4").partition("(viable")[2])[:2]
+    for name, all_rows, by_code in (
+        ("updated_cost", by_rows, once),
+        ("viable_cost", viable_by_rows, viable_once),
+    ):
+        at, cui = file.columns[name], file.columns["cui"]
+        costs = [(cells[cui].strip(), Decimal(cells[at])) for _line, cells in file.rows()]
+        first = dict(reversed(costs))
+        own = sum(getattr(row, name) for row in reading.rows)
+        assert near(sum(cost for _cui, cost in costs) / 1000, all_rows)
+        assert near(sum(first.values()) / 1000, by_code)
+        assert own == sum(first.values()) - first[""]
+        assert not near(own / 1000, by_code)
+
+
 def test_costs_of_active_investments(session):
     active = [
         row

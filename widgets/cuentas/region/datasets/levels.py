@@ -57,7 +57,7 @@ def spending(sheets: Sheets) -> Table:
         _("En qué se gastó la plata pública con sede en {name}, {years}"),
         _("El presupuesto mirado por genérica de gasto y por función."),
         rows,
-        _spending_checks(sheets),
+        _spending_checks(sheets, rows),
     )
 
 
@@ -98,15 +98,21 @@ def _totals_checks(sheets: Sheets, rows: Sequence[_Cells]) -> Iterator[Check]:
             yield _check(sheets, sentence, which, name, sums[name], "entity")
 
 
-def _spending_checks(sheets: Sheets) -> Iterator[Check]:
-    """Each list adds up to the whole department."""
-    wholes = _latest(sheets, sheets.read.totals, "entity")
-    for whole in (row for row in wholes if row["entity"] == "department"):
+def _spending_checks(sheets: Sheets, rows: Sequence[_Cells]) -> Iterator[Check]:
+    """Each list adds up to the whole department; where nobody knows the whole, to nothing."""
+    listed = {_reading(row): dict.fromkeys(MEASURES, Decimal(0)) for row in rows}
+    totals = _latest(sheets, sheets.read.totals, "entity")
+    wholes = {_reading(row): row for row in totals if row["entity"] == "department"}
+    for (year, sha256), whole in (listed | wholes).items():
         for kind in CLASSIFICATIONS:
-            which = whole | {"classification": kind}
+            which = {"year": year, "sha256": sha256, "classification": kind}
             for name in MEASURES:
                 sentence = _("{what} {year} de todo el departamento, contra la lista por {kind}")
                 yield _check(sheets, sentence, which, name, whole[name], "classification")
+
+
+def _reading(row: _Cells) -> tuple[int, str]:
+    return row["year"], row["sha256"]
 
 
 def _check(  # noqa: PLR0913, PLR0917 - each is one part of the control
