@@ -88,6 +88,18 @@ def test_letters_and_decimal_commas_in_amounts(session, tmp_path, amount, kind):
     assert (caught.value.line, caught.value.column) == (4, column)
 
 
+def test_of_several_columns_with_letters_the_first_is_told_and_blanks_are_none(session, tmp_path):
+    rows = [list(row) for row in made.YEARLY_ROWS]
+    told = (("MONTO_DEVENGADO_MARZO", 3), ("MONTO_PIM", 2), ("MONTO_GIRADO_ANUAL", 2))
+    for column, at in told:
+        rows[at][YEARLY.index(column)] = "doce"
+    rows[2][YEARLY.index("MONTO_PIA")] = "  "
+    file = recognise(made.as_csv(tmp_path / "x", YEARLY, rows))
+    with pytest.raises(SourceError, match="«doce» no es un monto") as caught:
+        budget_rows(session, [file], MOQUEGUA)
+    assert (caught.value.line, caught.value.column) == (4, "MONTO_PIM")
+
+
 def test_two_years_mixed_in_a_file_of_one_year(session, tmp_path):
     other = made.yearly_line("TORATA", "1", "2", ["0"], MONTO_DEVENGADO_ANUAL="0", ANO_EJE="2024")
     file = recognise(made.as_csv(tmp_path / "x", YEARLY, [*made.YEARLY_ROWS, other]))

@@ -139,18 +139,15 @@ class Spending:
             raise SourceError(self.file.path, words, column=self._official("year"))
 
     def _check_amounts(self) -> None:
-        parts = {"good": "sum", "negative": "sum", "odd": "max"}
-        checks = [
-            f"{how}({name}_{part}) AS {name}_{part}"
-            for name in self.cells()
-            for part, how in parts.items()
-        ]
-        found = self._rows(sql.CHECKS, checks=", ".join([*checks, "sum(lines) AS lines"]))[0]
+        cells = self.cells()
+        counts = [f"{name}_{part}" for name in cells for part in ("good", "negative")]
+        checks = [f"sum({count}) AS {count}" for count in (*counts, "lines")]
+        found = self._rows(sql.CHECKS, checks=", ".join([*checks, "min(odd) AS odd"]))[0]
         if found["lines"] is None:
             return
-        for name, at in self.cells().items():
-            if found[f"{name}_odd"]:
-                self._locate(at, _is_amount)
+        if found["odd"] is not None:
+            self._locate([*cells.values()][found["odd"]], _is_amount)
+        for name, at in cells.items():
             column, blank = self.file.header[at], found["lines"] - found[f"{name}_good"]
             sentence = _("Montos en blanco; no se cuentan como cero.")
             self.notes.add("blank-amount", sentence, column, int(blank))

@@ -6,7 +6,7 @@ source is any table whose columns have our names; every column is text, as the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from string import Template
 
 DIMENSIONS = (
@@ -87,13 +87,16 @@ def added_up(source: str, department: str, amounts: Sequence[str], *, years: boo
     )
 
 
-def _sums(amounts: Iterable[str]) -> Iterable[str]:
-    """Of each amount: its sum, how many are one, how many are negative, and a cell that is none.
+def _sums(amounts: Sequence[str]) -> Iterator[str]:
+    """Of each amount: its sum, how many cells are one, and how many are negative.
 
-    That cell is the last in order of those that are no amount: blank only if all of them are.
+    Of all of them, ``odd``: the first that has a cell that is none and is not blank, counted
+    from 0. One number for all, because each sum more costs time on every line of the country.
     """
     for name in amounts:
         yield f"sum(read_{name}) AS {name}"
         yield f"count(read_{name}) AS {name}_good"
         yield f"count(CASE WHEN read_{name} < 0 THEN 1 END) AS {name}_negative"
-        yield f"max(CASE WHEN here AND read_{name} IS NULL THEN trim({name}) END) AS {name}_odd"
+    none = (f"read_{name} IS NULL AND trim({name}) <> ''" for name in amounts)
+    first = " ".join(f"WHEN {one} THEN {at}" for at, one in enumerate(none))
+    yield f"min(CASE WHEN here THEN CASE {first} END END) AS odd"
