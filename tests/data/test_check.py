@@ -197,12 +197,12 @@ def test_a_district_without_an_entry_is_refused(copy, entry):
     faults = damaged(
         copy, lambda folder: edit(folder / "region.toml", f"\n{entry} = ", "\nother =")
     )
-    assert f"falta '{entry}'" in faults
+    assert f"region.toml, distrito Moquegua: falta «{entry}»." in faults
 
 
 def test_an_entry_with_another_shape_is_refused(copy):
     faults = damaged(copy, lambda f: edit(f / "region.toml", "tile = [5, 2]", "tile = [5]"))
-    assert "con otra forma" in faults
+    assert "region.toml, distrito Moquegua: «tile» dice [5] y debe ser [fila, columna]" in faults
 
 
 @pytest.mark.parametrize("section", ["## Qué dice", "## Qué NO dice"])

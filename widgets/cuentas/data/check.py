@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
 from cuentas.data.controls import Control, controls
-from cuentas.data.region import read_region
+from cuentas.data.region import raw_region, region_of
+from cuentas.data.region_check import UBIGEO_DIGITS, code_fault, region_faults
+from cuentas.data.region_shape import shape_of
 from cuentas.data.tables import Dataset, DatasetError, open_dataset
+from cuentas.data.validator import validator
 from cuentas.i18n import formats
 from cuentas.model.place import Region
 from cuentas.model.provenance import Mark, Precision
@@ -20,9 +21,7 @@ REQUIRED_DATASETS = ("budget",)
 EVERY_DISTRICT = ("budget", "population")
 """Tables that, where a pack has them, tell something of every district."""
 REQUIRED_SECTIONS = ("## Qué dice", "## Qué NO dice")
-UBIGEO_DIGITS = 6
 WHOLE_AREA = "00"
-UNUSED_GRAMMAR = "rfc3987_syntax"
 
 
 @dataclass(frozen=True)
@@ -52,31 +51,24 @@ def check_pack(folder: Path) -> Report:
         found.extend(_controls(folder / name, faults))
     if region:
         faults.extend(_absent_districts(folder, region))
-    faults.extend(_broken_controls(found))
+    faults.extend(one.fault for one in found if one.fault)
     return Report(folder, tuple(faults), tuple(found))
 
 
 def _region(folder: Path, faults: list[str]) -> Region | None:
+    """The region of a pack; None where the rest of the pack cannot be compared with it."""
     try:
-        region = read_region(folder)
+        raw = raw_region(folder)
     except DatasetError as error:
         faults.append(str(error))
         return None
-    faults.extend(_region_faults(region))
+    shape = shape_of(raw)
+    faults.extend(shape.faults)
+    if not shape.readable:
+        return None
+    region = region_of(raw)
+    faults.extend(region_faults(folder, raw, region))
     return region
-
-
-def _region_faults(region: Region) -> Iterator[str]:
-    known = {district.ubigeo for district in region.districts}
-    provinces = {province.code for province in region.provinces}
-    for district in region.districts:
-        fault = _code_fault(district.ubigeo)
-        if fault:
-            yield f"region.toml, distrito {district.name}: {fault}"
-        elif district.province not in provinces:
-            yield f"region.toml, distrito {district.name}: su provincia no está en la lista."
-    if region.start_district not in known:
-        yield f"region.toml: el distrito inicial {region.start_district} no está en la lista."
 
 
 def _expected_datasets(folder: Path, region: Region | None) -> list[str]:
@@ -136,7 +128,7 @@ def _date_faults(where: str, name: str, source: dict[str, str]) -> Iterator[str]
 
 
 def _schema_faults(dataset: Dataset) -> Iterator[str]:
-    _load_validator()
+    validator()
     from frictionless import Package  # noqa: PLC0415 - slow to import, and only checks need it
 
     present = [one for one in dataset.package["resources"] if _is_there(dataset, one)]
@@ -146,20 +138,6 @@ def _schema_faults(dataset: Dataset) -> Iterator[str]:
     for task in package.validate().tasks:
         for error in task.errors:
             yield f"{dataset.name}/{task.place}: {_in_spanish(error.to_descriptor())}"
-
-
-def _load_validator() -> None:
-    """Load what Frictionless validates with, without a grammar of addresses in every alphabet.
-
-    Compiling it takes most of a second, and no description of ours has such an address.
-    """
-    absent = dict.fromkeys({UNUSED_GRAMMAR} - set(sys.modules))
-    sys.modules.update(absent)  # type: ignore[arg-type] # None is how Python says «not to be had»
-    try:
-        import_module("jsonschema")
-    finally:
-        for name in absent:
-            del sys.modules[name]
 
 
 def _is_there(dataset: Dataset, resource: dict[str, str]) -> bool:
@@ -219,14 +197,7 @@ def _ubigeo_fault(ubigeo: str | None, known: set[str], department: str) -> str:
     whole = ubigeo.startswith(department) and ubigeo.endswith(WHOLE_AREA)
     if whole and len(ubigeo) == UBIGEO_DIGITS:
         return ""
-    return _code_fault(ubigeo) or f"el distrito {ubigeo} no está en region.toml."
-
-
-def _code_fault(ubigeo: str) -> str:
-    if ubigeo.isdigit() and len(ubigeo) == UBIGEO_DIGITS:
-        return ""
-    lost = " ¿Perdió el cero de adelante?" if ubigeo.isdigit() else ""
-    return f"el código «{ubigeo}» debe tener {UBIGEO_DIGITS} cifras.{lost}"
+    return code_fault(ubigeo) or f"el distrito {ubigeo} no está en region.toml."
 
 
 def _controls(folder: Path, faults: list[str]) -> list[Control]:
@@ -237,20 +208,3 @@ def _controls(folder: Path, faults: list[str]) -> list[Control]:
         if sentence not in faults:
             faults.append(sentence)
         return []
-
-
-def _broken_controls(found: list[Control]) -> Iterator[str]:
-    for control in found:
-        if control.kept:
-            continue
-        expected, got = formats.number(control.expected), formats.number(control.found)
-        if control.should_agree:
-            yield (
-                f"{control.dataset}/controls.csv: «{control.sentence}» debía dar {expected} "
-                f"y da {got} (diferencia {formats.number(control.difference)})."
-            )
-        else:
-            yield (
-                f"{control.dataset}/controls.csv: «{control.sentence}» está marcado «no» "
-                f"y le falta la razón, o ya coincide ({got})."
-            )

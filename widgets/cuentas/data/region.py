@@ -31,22 +31,34 @@ def read_region(folder: Path) -> Region:
     """The region that ``folder/region.toml`` describes.
 
     Raises:
-        DatasetError: the file is missing, is not TOML, or lacks an entry.
+        DatasetError: the file is missing, is not TOML, or an entry is missing or of another type.
+    """
+    raw = raw_region(folder)
+    try:
+        return region_of(raw)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        from cuentas.data.region_shape import shape_of  # noqa: PLC0415 - slow, only for what is wrong
+
+        raise DatasetError(f"{folder}: {shape_of(raw).faults[0]}") from error
+
+
+def raw_region(folder: Path) -> dict[str, Any]:
+    """The content of ``folder/region.toml`` as TOML gives it.
+
+    Raises:
+        DatasetError: the file is missing or is not TOML.
     """
     path = folder / "region.toml"
     try:
-        return _region(toml_of(path))
+        return toml_of(path)
     except FileNotFoundError as error:
         raise DatasetError(f"Falta {path}.") from error
     except TomlError as error:
         raise DatasetError(f"{path} {error}") from error
-    except KeyError as error:
-        raise DatasetError(f"En {path} falta {error}.") from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise DatasetError(f"En {path} hay una entrada con otra forma: {error}.") from error
 
 
-def _region(raw: dict[str, Any]) -> Region:
+def region_of(raw: dict[str, Any]) -> Region:
+    """The region of a ``region.toml`` whose shape is right."""
     return Region(
         slug=raw["slug"],
         name=raw["name"],
