@@ -126,11 +126,8 @@ def query_dates(said: Sequence[str]) -> dict[str, QueryDate]:
 def _not_later(said: QueryDate) -> QueryDate:
     """A day that has come; of the month that is going on, at most today."""
     now = today()
-    if said.precision is Precision.MONTH and (said.day.year, said.day.month) == (
-        now.year,
-        now.month,
-    ):
-        return replace(said, day=now)
+    if said.precision is Precision.MONTH and said.day.replace(day=1) <= now:
+        return replace(said, day=min(said.day, now))
     if said.day <= now:
         return said
     sentence = _("El {day} todavía no llega. Escribe el día en que descargaste el archivo.")
