@@ -11,11 +11,7 @@ from hypothesis import strategies as st
 from cuentas.model.budget import BudgetLine
 from cuentas.model.watch import (
     EARLIER_YEARS,
-    FEWER,
-    MORE,
-    NO,
-    UNSEEN,
-    YES,
+    Seen,
     Visit,
     cost_growth,
     how_common,
@@ -139,7 +135,7 @@ def test_signals_are_counted_once_for_each_municipality_with_enough_past(places,
 
 
 def test_a_visit_counts_its_answers_and_says_when_nobody_works():
-    visit = Visit({"a": YES, "b": YES, "c": NO, "d": UNSEEN, "e": MORE})
-    assert [visit.count(one) for one in (YES, NO, UNSEEN)] == [2, 1, 1]
+    visit = Visit({"a": Seen.YES, "b": Seen.YES, "c": Seen.NO, "d": Seen.UNSEEN, "e": Seen.MORE})
+    assert [visit.count(one) for one in (Seen.YES, Seen.NO, Seen.UNSEEN)] == [2, 1, 1]
     assert visit.stalled
-    assert not Visit({"e": FEWER}).stalled
+    assert not Visit({"e": Seen.FEWER}).stalled

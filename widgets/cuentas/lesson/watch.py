@@ -14,15 +14,10 @@ from cuentas.lesson.limits import thresholds, values
 from cuentas.lesson.needs import absent_here
 from cuentas.lesson.works import INVESTMENTS, VIABILITY_LIMIT, WorkMoments
 from cuentas.model.watch import (
-    FEWER,
-    MORE,
-    NO,
-    UNKNOWN,
-    UNSEEN,
-    YES,
     Kind,
     Notice,
     Point,
+    Seen,
     Signal,
     Visit,
     avances,
@@ -152,9 +147,8 @@ class WatchMoments(WorkMoments):
 
     @staticmethod
     def _mark(point: Point) -> ui.ToggleButtons:
-        given = (FEWER, MORE, UNKNOWN) if point.kind == "months" else (YES, NO, UNSEEN)
         months = _stalled_months()
-        mark = answers(point.text, [(answer_in_words(one, months), one) for one in given])
+        mark = answers(point.text, [(answer_in_words(one, months), one) for one in point.marks])
         mark.add_class("cc-point")
         return mark
 
@@ -189,7 +183,7 @@ class WatchMoments(WorkMoments):
             for one in points
             if one.id in visit.answers
         ]
-        stalled = MORE if visit.stalled else ""
+        stalled = Seen.MORE if visit.stalled else ""
         first = _(
             "El día {day} miramos la obra desde la vía pública, sin entrar. Esto vimos:"
         ).format(day=TO_WRITE_ON)
@@ -237,7 +231,7 @@ class WatchMoments(WorkMoments):
         """
         if kind is Kind.STALLED:
             sentence = _("El vecindario cuenta {months} o más sin trabajo en la obra.")
-            known = self.selection.words.get("visit_stalled") == MORE
+            known = self.selection.words.get("visit_stalled") == Seen.MORE
             return (sentence.format(months=_stalled_months()) if known else "", known)
         figure, signal = self._figure_of(kind)
         told = f"{figure.describe()} {figure.footer}" if figure else ""

@@ -169,9 +169,20 @@ def _against_past(shares: Sequence[YearShare], year: int) -> tuple[Decimal, list
     return own, earlier
 
 
+class Seen(StrEnum):
+    """What may be marked on a point: whether it was seen, or for how long nobody has worked."""
+
+    YES = "yes"
+    NO = "no"
+    UNSEEN = "unseen"
+    FEWER = "fewer"
+    MORE = "more"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Point:
-    """One point of the visit sheet. ``kind`` is «seen» (yes, no, could not see) or «months»."""
+    """One point of the visit sheet. ``kind`` is «seen» or «months»."""
 
     order: int
     id: str
@@ -180,22 +191,25 @@ class Point:
     kind: str
     source_key: str
 
-
-YES, NO, UNSEEN = "yes", "no", "unseen"
-FEWER, MORE, UNKNOWN = "fewer", "more", "unknown"
+    @property
+    def marks(self) -> tuple[Seen, Seen, Seen]:
+        """What may be marked on it."""
+        if self.kind == "months":
+            return Seen.FEWER, Seen.MORE, Seen.UNKNOWN
+        return Seen.YES, Seen.NO, Seen.UNSEEN
 
 
 @dataclass(frozen=True)
 class Visit:
     """What a committee saw: an answer by point id; points without one are not in it."""
 
-    answers: dict[str, str]
+    answers: dict[str, Seen]
 
-    def count(self, answer: str) -> int:
+    def count(self, answer: Seen) -> int:
         """How many points have this answer."""
         return sum(1 for one in self.answers.values() if one == answer)
 
     @property
     def stalled(self) -> bool:
         """Whether people around say that nobody has worked for as long as the limit."""
-        return MORE in self.answers.values()
+        return Seen.MORE in self.answers.values()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import ipywidgets as ui
-from traitlets import Int
 
 from cuentas.i18n import text as _
 from cuentas.model.actors import Actor, ActorKind, Level
-from cuentas.view.controls import WHOLE_LABEL, choice
+from cuentas.view.controls import WHOLE_LABEL, choice, short_line
 from cuentas.view.example import ExampleButton
+from cuentas.view.written import Written
 
 MOST_ACTORS = 12
 
@@ -35,11 +34,7 @@ class ActorSlot(ui.VBox):  # type: ignore[misc]
         )
         self.influence = choice(_("¿Cuánto puede decidir?"), _levels(), str(int(Level.MIDDLE)))
         self.interest = choice(_("¿Cuánto le importa?"), _levels(), str(int(Level.MIDDLE)))
-        self.answers = ui.Text(
-            description=_("¿De qué puede responder? (si lo sabes)"),
-            continuous_update=False,
-            style=WHOLE_LABEL,
-        )
+        self.answers = short_line(_("¿De qué puede responder? (si lo sabes)"))
         self.fields = (self.kind, self.name, self.influence, self.interest, self.answers)
         both = ui.HBox([self.influence, self.interest])
         super().__init__(children=[self.kind, self.name, both, self.answers])
@@ -60,19 +55,17 @@ class ActorSlot(ui.VBox):  # type: ignore[misc]
         self.influence.value, self.interest.value = str(int(influence)), str(int(interest))
 
 
-class ActorEditor(ui.VBox):  # type: ignore[misc]
+class ActorEditor(Written, ui.VBox):  # type: ignore[misc]
     """One slot at a time, so that control and map stay close on a phone.
 
     ``version`` grows whenever an actor changes.
     """
 
-    version = Int()
-
     def __init__(
         self, kinds: Sequence[ActorKind], names: Sequence[str], example: Sequence[Entry]
     ) -> None:
         """An editor with every slot empty; ``example`` is what its button writes."""
-        self._example, self._writing = tuple(example), False
+        self._example = tuple(example)
         self.slots = [ActorSlot(kinds, names) for _number in range(MOST_ACTORS)]
         numbers = [
             (_("Actor {number}").format(number=number), str(number))
@@ -90,7 +83,7 @@ class ActorEditor(ui.VBox):  # type: ignore[misc]
         self.which.observe(lambda _change: self._show(), "value")
         for slot in self.slots:
             for field in slot.fields:
-                field.observe(self._changed, "value")
+                field.observe(self.changed, "value")
         self._show()
 
     @property
@@ -113,16 +106,9 @@ class ActorEditor(ui.VBox):  # type: ignore[misc]
         self._write(())
 
     def _write(self, entries: Sequence[Entry]) -> None:
-        self._writing = True
-        for number, slot in enumerate(self.slots):
-            slot.write(entries[number] if number < len(entries) else None)
-        self._writing = False
-        self._changed()
-
-    def _changed(self, _change: Any = None) -> None:  # noqa: ANN401 - whatever a control tells
-        if not self._writing:
-            self.version += 1
-            self.button.refresh()
+        with self.at_once():
+            for number, slot in enumerate(self.slots):
+                slot.write(entries[number] if number < len(entries) else None)
 
     def _next(self) -> None:
         self.which.value = str(int(self.which.value) % MOST_ACTORS + 1)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import ipywidgets as ui
-from traitlets import HasTraits, Int
 
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.votes import Challenge, Outcome, Purse, TieRule, outcome
-from cuentas.view.controls import WHOLE_LABEL, choice
+from cuentas.view.controls import choice, short_line, typed_number
 from cuentas.view.example import ExampleButton
 from cuentas.view.figure import render
+from cuentas.view.written import Written
 
 MOST_PROBLEMS = 30
 ROWS_AT_ONCE = 5
@@ -41,7 +40,7 @@ class ProblemRow(ui.HBox):  # type: ignore[misc]
 
     def __init__(self, number: int) -> None:
         """An empty row."""
-        self.words = _line(_("Problema {number}").format(number=number))
+        self.words = short_line(_("Problema {number}").format(number=number))
         none = [(_("sin reto"), ""), *((letter, letter) for letter in LETTERS)]
         self.letter = choice(_("Reto del {number}").format(number=number), none, "")
         self.letter.layout.width = None
@@ -56,8 +55,10 @@ class ChallengeRow(ui.VBox):  # type: ignore[misc]
         """An empty challenge."""
         self.letter = letter
         self.gathers = ui.HTML()
-        self.words = _line(_("Reto {letter}: ¿cómo podemos…?").format(letter=letter))
-        self.points = _count(_("Puntos del reto {letter}").format(letter=letter), 0, MOST_POINTS)
+        self.words = short_line(_("Reto {letter}: ¿cómo podemos…?").format(letter=letter))
+        self.points = typed_number(
+            _("Puntos del reto {letter}").format(letter=letter), 0, MOST_POINTS
+        )
         met = [(str(number), str(number)) for number in range(CRITERIA + 1)]
         self.criteria = choice(_("Criterios que cumple"), met, "0")
         both = ui.HBox([self.points, self.criteria])
@@ -75,18 +76,16 @@ class ChallengeRow(ui.VBox):  # type: ignore[misc]
         self.layout.display = None if problems else "none"
 
 
-class Board(HasTraits):  # type: ignore[misc]
+class Board(Written):
     """What the class wrote and voted. ``version`` grows with every change."""
-
-    version = Int()
 
     def __init__(self, example: Example) -> None:
         """An empty wall; ``example`` is what the button of :attr:`problem_panel` writes."""
         super().__init__()
-        self.example, self._writing = example, False
+        self.example = example
         self.rows = [ProblemRow(number) for number in range(1, MOST_PROBLEMS + 1)]
         self.challenge_rows = {letter: ChallengeRow(letter) for letter in LETTERS}
-        self.people = _count(_("Personas que votan"), START_PEOPLE, MOST_POINTS)
+        self.people = typed_number(_("Personas que votan"), START_PEOPLE, MOST_POINTS)
         self.each = choice(_("Puntos por persona"), _numbers(1, 5), str(START_EACH))
         self.seats = choice(_("¿Cuántos retos pasan?"), _numbers(1, 5), str(START_SEATS))
         self.rule = choice(_("Si hay un empate en el borde"), _rules(), TieRule.OPEN.value)
@@ -96,7 +95,7 @@ class Board(HasTraits):  # type: ignore[misc]
         self.purse_words = ui.HTML()
         self.purse_words.add_class("cc-status")
         self._listen()
-        self._refresh()
+        self.refresh()
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -172,15 +171,13 @@ class Board(HasTraits):  # type: ignore[misc]
         self._write(Example((), {}))
 
     def _write(self, wall: Example) -> None:
-        self._writing = True
         padded = [*wall.problems, *[("", "")] * MOST_PROBLEMS]
-        for row, (words, letter) in zip(self.rows, padded, strict=False):
-            row.words.value, row.letter.value = words, letter
-        for letter, one in self.challenge_rows.items():
-            words, points, criteria = wall.challenges.get(letter, ("", 0, 0))
-            one.words.value, one.points.value, one.criteria.value = words, points, str(criteria)
-        self._writing = False
-        self._changed()
+        with self.at_once():
+            for row, (words, letter) in zip(self.rows, padded, strict=False):
+                row.words.value, row.letter.value = words, letter
+            for letter, one in self.challenge_rows.items():
+                words, points, criteria = wall.challenges.get(letter, ("", 0, 0))
+                one.words.value, one.points.value, one.criteria.value = words, points, str(criteria)
 
     def _listen(self) -> None:
         fields = [self.people, self.each, self.seats, self.rule]
@@ -188,18 +185,14 @@ class Board(HasTraits):  # type: ignore[misc]
         for row in self.challenge_rows.values():
             fields += [row.words, row.points, row.criteria]
         for field in fields:
-            field.observe(self._changed, "value")
+            field.observe(self.changed, "value")
 
-    def _changed(self, _change: Any = None) -> None:  # noqa: ANN401 - whatever a control tells
-        if not self._writing:
-            self._refresh()
-            self.version += 1
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Show what each challenge gathers, and how the points stand."""
         for letter, row in self.challenge_rows.items():
             row.show([words for words, own in self.problems if own == letter])
         self.purse_words.value = render("found.html.j2", sentence=self._purse_in_words())
-        self.button.refresh()
+        super().refresh()
 
     def _purse_in_words(self) -> str:
         left = self.purse.left(self.spent)
@@ -239,15 +232,6 @@ class ProblemPanel(ui.VBox):  # type: ignore[misc]
 
 def _told(row: ChallengeRow) -> tuple[str, int, int]:
     return row.words.value, row.points.value, int(row.criteria.value)
-
-
-def _line(label: str) -> ui.Text:
-    """One line to write; what is typed counts when the pencil rests elsewhere."""
-    return ui.Text(description=label, continuous_update=False, style=WHOLE_LABEL)
-
-
-def _count(label: str, start: int, most: int) -> ui.BoundedIntText:
-    return ui.BoundedIntText(value=start, min=0, max=most, description=label, style=WHOLE_LABEL)
 
 
 def _numbers(first: int, last: int) -> list[tuple[str, str]]:

@@ -75,6 +75,20 @@ def switch(label: str, *, on: bool = False) -> ui.Checkbox:
     return control
 
 
+def typed_number(label: str, start: int, most: int) -> ui.BoundedIntText:
+    """A whole number from zero to ``most``, typed."""
+    return ui.BoundedIntText(value=start, min=0, max=most, description=label, style=WHOLE_LABEL)
+
+
+def short_line(label: str) -> ui.Text:
+    """A line beside others; what is typed counts when the pencil rests elsewhere."""
+    return ui.Text(
+        description=label,
+        continuous_update=False,  # on a busy laptop, an echo would erase fast typing
+        style=WHOLE_LABEL,
+    )
+
+
 def line_to_write(label: str, hint: str = "") -> ui.Text:
     """One line of the learner's own words."""
     control = ui.Text(

@@ -6,26 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ipywidgets as ui
-from traitlets import Int
 
 from cuentas.i18n import text as _
-from cuentas.view.controls import WHOLE_LABEL, choice
+from cuentas.view.controls import choice, short_line
 from cuentas.view.example import ExampleButton
 from cuentas.view.show.sentences import OFFICE, PARTS
+from cuentas.view.written import Written
 
 
-class SentenceBuilder(ui.VBox):  # type: ignore[misc]
+class SentenceBuilder(Written, ui.VBox):  # type: ignore[misc]
     """A line for each part; the office is picked. ``version`` grows with every change."""
-
-    version = Int()
 
     def __init__(self, offices: Sequence[str], example: Mapping[str, str]) -> None:
         """Nothing is written yet; ``example`` is what the button writes, the office apart."""
-        self._example, self._writing = dict(example), False
+        self._example = dict(example)
         labels = _labels()
         none = [(_("todavía no sabemos"), ""), *((office, office) for office in offices)]
         self.fields: dict[str, Any] = {
-            part: choice(labels[part], none, "") if part == OFFICE else _line(labels[part])
+            part: choice(labels[part], none, "") if part == OFFICE else short_line(labels[part])
             for part in PARTS
         }
         self.button = ExampleButton(
@@ -33,7 +31,7 @@ class SentenceBuilder(ui.VBox):  # type: ignore[misc]
         )
         super().__init__(children=[*self.fields.values(), self.button])
         for field in self.fields.values():
-            field.observe(self._changed, "value")
+            field.observe(self.changed, "value")
 
     @property
     def parts(self) -> dict[str, str]:
@@ -54,17 +52,10 @@ class SentenceBuilder(ui.VBox):  # type: ignore[misc]
         self._write(dict.fromkeys(self._example, ""), 0)
 
     def _write(self, words: Mapping[str, str], office: int) -> None:
-        self._writing = True
-        for part, said in words.items():
-            self.fields[part].value = said
-        self.fields[OFFICE].index = office
-        self._writing = False
-        self._changed()
-
-    def _changed(self, _change: Any = None) -> None:  # noqa: ANN401 - whatever a control tells
-        if not self._writing:
-            self.version += 1
-            self.button.refresh()
+        with self.at_once():
+            for part, said in words.items():
+                self.fields[part].value = said
+            self.fields[OFFICE].index = office
 
 
 def _labels() -> dict[str, str]:
@@ -78,7 +69,3 @@ def _labels() -> dict[str, str]:
         "deadline": _("¿Hasta qué fecha? (día y mes)"),
         "proof": _("¿Con qué documento lo comprobamos?"),
     }
-
-
-def _line(label: str) -> ui.Text:
-    return ui.Text(description=label, continuous_update=False, style=WHOLE_LABEL)

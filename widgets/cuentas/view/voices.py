@@ -10,7 +10,7 @@ from traitlets import Instance
 from cuentas.i18n import plural
 from cuentas.i18n import text as _
 from cuentas.model.gender import Tally, Voice
-from cuentas.view.controls import WHOLE_LABEL, choice
+from cuentas.view.controls import choice, typed_number
 from cuentas.view.figure import render
 from cuentas.view.show.voices import Present
 
@@ -29,8 +29,8 @@ class VoiceCounter(ui.VBox):  # type: ignore[misc]
     def __init__(self, tally: Tally | None = None) -> None:
         """Go on from ``tally``; by default nobody has spoken yet."""
         self._before: list[Tally] = []
-        self.women = _people(_("Mujeres en la sala"))
-        self.men = _people(_("Hombres en la sala"))
+        self.women = typed_number(_("Mujeres en la sala"), 0, MOST_PRESENT)
+        self.men = typed_number(_("Hombres en la sala"), 0, MOST_PRESENT)
         lengths = [(_minutes(length), str(length)) for length in LENGTHS]
         self.length = choice(_("¿Cuánto habló, más o menos?"), lengths, str(LENGTHS[0]))
         self.buttons = {voice: _button(_voice_name(voice), self._tap(voice)) for voice in Voice}
@@ -104,10 +104,6 @@ def _voice_name(voice: Voice) -> str:
 def _minutes(count: int) -> str:
     words = plural("cerca de {count} minuto", "cerca de {count} minutos", count)
     return words.format(count=count)
-
-
-def _people(label: str) -> ui.BoundedIntText:
-    return ui.BoundedIntText(value=0, min=0, max=MOST_PRESENT, description=label, style=WHOLE_LABEL)
 
 
 def _label(text: str) -> ui.HTML:

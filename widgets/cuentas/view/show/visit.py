@@ -7,36 +7,29 @@ from collections.abc import Sequence
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Mark
-from cuentas.model.watch import (
-    FEWER,
-    MORE,
-    NO,
-    UNKNOWN,
-    UNSEEN,
-    YES,
-    Point,
-    Visit,
-)
+from cuentas.model.watch import Point, Seen, Visit
 from cuentas.view.draw.bars import Bar, bars
 from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT, UNTOUCHED
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 
+IN_SIGHT = (Seen.YES, Seen.NO, Seen.UNSEEN)
 
-def answer_in_words(answer: str, months: str) -> str:
+
+def answer_in_words(answer: Seen, months: str) -> str:
     """An answer of the visit sheet as people say it; ``months`` is the limit in words."""
     return {
-        YES: _("Sí"),
-        NO: _("No"),
-        UNSEEN: _("No se pudo ver"),
-        FEWER: _("Menos de {months}").format(months=months),
-        MORE: _("{months} o más").format(months=months),
-        UNKNOWN: _("No se sabe"),
+        Seen.YES: _("Sí"),
+        Seen.NO: _("No"),
+        Seen.UNSEEN: _("No se pudo ver"),
+        Seen.FEWER: _("Menos de {months}").format(months=months),
+        Seen.MORE: _("{months} o más").format(months=months),
+        Seen.UNKNOWN: _("No se sabe"),
     }[answer]
 
 
 def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
     """What a committee marked on its visit, counted."""
-    counts = [(words, visit.count(one)) for one, words in _seen_words()]
+    counts = [(answer_in_words(one, months), visit.count(one)) for one in IN_SIGHT]
     answered = len(visit.answers)
     whole = Bar(_("Puntos de la hoja"), formats.number(len(points)), len(points), UNTOUCHED)
     drawn = [
@@ -65,16 +58,12 @@ def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
     )
 
 
-def _seen_words() -> list[tuple[str, str]]:
-    return [(YES, _("Sí")), (NO, _("No")), (UNSEEN, _("No se pudo ver"))]
-
-
 def _visit_in_words(visit: Visit, months: str) -> str:
     if not visit.answers:
         return _("Todavía no hay nada marcado. También vale «no se pudo ver»: dice la verdad.")
     sentences = [
-        _("{words}: {count}.").format(words=words, count=visit.count(one))
-        for one, words in _seen_words()
+        _("{words}: {count}.").format(words=answer_in_words(one, months), count=visit.count(one))
+        for one in IN_SIGHT
     ]
     if visit.stalled:
         sentences.append(
