@@ -296,7 +296,7 @@ def inspected(
 ) -> tuple[Fingerprint, str]:
     """The fingerprint of a file and the encoding of its text, in one reading if it can be.
 
-    ``looks`` see the bytes of a text that is not in a ZIP.
+    ``looks`` see the bytes of a text; of one in a ZIP, only while they may be UTF-8.
 
     Raises:
         SourceError: it cannot be read, it changed meanwhile, or its text is damaged.
@@ -307,7 +307,7 @@ def inspected(
     if content.sheet:
         return found, ""
     if content.member:
-        return found, encoding_of(content, progress)
+        return found, encoding_of(content, progress, *looks)
     return found, UTF8 if letters.whole else encoding_of(content, progress)
 
 
@@ -343,8 +343,10 @@ def changed(path: Path) -> SourceError:
 _PAIR = re.compile(rb"[\xc3\xc2][\x80-\xbf]")
 
 
-def encoding_of(content: Content, progress: Progress = silent) -> str:
+def encoding_of(content: Content, progress: Progress = silent, *looks: Look) -> str:
     """``utf-8-sig``, ``utf-16`` or ``cp1252``, as the bytes of the whole file say.
+
+    ``looks`` see its bytes while they may be UTF-8.
 
     A file without a single valid accent in UTF-8 but with others is one of the old Windows kind;
     a file with both is damaged, and guessing would spoil names in silence.
@@ -359,12 +361,14 @@ def encoding_of(content: Content, progress: Progress = silent) -> str:
         if b"\0" in piece:
             place = line + piece[: piece.index(b"\0")].count(b"\n")
             raise SourceError(content.path, _("tiene bytes nulos: está dañado."), line=place)
+        show(piece, looks)
         rest, bad = _undecoded(rest + piece)
         if bad is not None:
             broken = line + piece[:bad].count(b"\n")
             break
         line += piece.count(b"\n")
     if not broken and not rest:
+        show(b"", looks)
         return UTF8
     if any(_PAIR.search(piece) for piece in content.chunks()):
         sentence = _("mezcla dos maneras de escribir tildes: está dañado. Descárgalo otra vez.")

@@ -102,7 +102,7 @@ def recognise(
 
     ``began`` hears of the file as soon as its header is known and before its fingerprint is, so
     that somebody may start reading it at the same time. What it returns, if anything, is shown
-    the bytes of a text that is not in a ZIP, while they are read for the fingerprint.
+    the bytes of a text while they are looked at.
 
     Raises:
         SourceError: it cannot be read, it is none that this kit knows, or columns are missing.
