@@ -170,6 +170,16 @@ def test_an_investment_without_cost_is_left_out_and_told(build, tmp_path):
     assert "Inversiones sin costo o sin lugar" in report(folder)
 
 
+def test_a_blank_place_is_that_of_the_department_that_the_row_names(build, tmp_path):
+    rows = [
+        investment(DETAIL, ROAD),
+        investment(DETAIL, SCHOOL, ubigeo=""),
+        investment(DETAIL, WATER, ubigeo="", DEPARTAMENTO="CUSCO"),
+    ]
+    found = every(build(as_csv(tmp_path / "detalle.csv", DETAIL, rows)))
+    assert {cui: row["ubigeo"] for cui, row in found.items()} == {ROAD: "180106", SCHOOL: "180000"}
+
+
 def test_the_lesson_reads_what_the_kit_wrote(build, tmp_path):
     folder = build(detail(tmp_path / "detalle.csv", ROAD, SCHOOL))
     assert {one.cui for one in Pack(folder).investments} == {ROAD, SCHOOL}

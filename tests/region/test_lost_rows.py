@@ -203,6 +203,19 @@ def test_local_entities_that_are_no_municipality_are_in_the_totals_only(run, det
     assert local["pim"] == raw_sum(raw_rows("budget", folder=pack.folder), "pim") + 7000
 
 
+def test_an_update_that_loses_a_row_is_refused_and_the_pack_stays(lose, run, asked, tmp_path):
+    assert run(*asked(regions.amigable(tmp_path / "feb.csv"), day="2025-02-11"))[0] == 0
+    before = regions.contents(tmp_path / "out")
+    lose("budget_rows", lambda row: row.ubigeo == "180301")
+    newer = regions.amigable(tmp_path / "mar.csv", years=(2024,), spent=70)
+    words = ["--budget", newer, "--query-date", "2025-03-08", "--out", tmp_path / "out"]
+    status, _said, complained = run("update", "moquegua", *words)
+    assert status == 1
+    assert "Los archivos nuevos no se leyeron bien, y el paquete no se tocó." in complained
+    assert "«Municipalidades con presupuesto en 2024» debía dar 3 y da 2" in complained
+    assert regions.contents(tmp_path / "out") == before
+
+
 def report(folder):
     return (folder / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
 

@@ -13,7 +13,6 @@ from cuentas.data.region_check import UBIGEO_DIGITS, code_fault, region_faults
 from cuentas.data.region_shape import shape_of
 from cuentas.data.tables import Dataset, DatasetError, open_dataset
 from cuentas.data.validator import validator
-from cuentas.i18n import formats
 from cuentas.model.place import Region
 from cuentas.model.provenance import Mark, Precision
 

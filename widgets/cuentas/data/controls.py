@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from cuentas.data.tables import ENCODING, Dataset, DatasetError, Row
+from cuentas.i18n import formats
 
 COLUMNS = ("control", "resource", "where", "measure", "expected", "source", "agrees", "reason")
 YES, NO = "sí", "no"
@@ -46,6 +47,17 @@ class Control:
     def difference(self) -> Decimal:
         """What the table has beyond the expected total."""
         return self.found - self.expected
+
+    @property
+    def fault(self) -> str:
+        """What is wrong if the control does not behave as its table declares; else empty."""
+        if self.kept:
+            return ""
+        said, got = f"{self.dataset}/controls.csv: «{self.sentence}»", formats.number(self.found)
+        if not self.should_agree:
+            return f"{said} está marcado «no» y le falta la razón, o ya coincide ({got})."
+        expected, apart = formats.number(self.expected), formats.number(self.difference)
+        return f"{said} debía dar {expected} y da {got} (diferencia {apart})."
 
 
 def controls(dataset: Dataset) -> list[Control]:

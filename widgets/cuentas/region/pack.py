@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -179,8 +179,16 @@ def must_pass(folder: Path, sentence: str | None = None) -> None:
     Raises:
         PackFaultsError: the message is ``sentence`` and every fault.
     """
-    faults = check_pack(folder).faults
+    built = _("Con estos archivos el paquete no queda completo, y no se guardó:")
+    refuse(check_pack(folder).faults, sentence or built)
+
+
+def refuse(faults: Collection[str], sentence: str) -> None:
+    """Refuse if there is any fault.
+
+    Raises:
+        PackFaultsError: the message is ``sentence`` and every fault.
+    """
     if faults:
         listed = "\n".join(f"  - {fault}" for fault in faults)
-        built = _("Con estos archivos el paquete no queda completo, y no se guardó:")
-        raise PackFaultsError(f"{sentence or built}\n{listed}")
+        raise PackFaultsError(f"{sentence}\n{listed}")

@@ -10,7 +10,9 @@ from typing import Any
 
 import tomlkit
 
+from cuentas.data.controls import controls
 from cuentas.data.pack import Pack
+from cuentas.data.tables import open_dataset
 from cuentas.data.toml_file import toml_words
 from cuentas.i18n import text as _
 from cuentas.i18n.datasets import in_words
@@ -20,7 +22,7 @@ from cuentas.region.datasets.budget import care_of_new
 from cuentas.region.diff import changes, heading, reading_of
 from cuentas.region.joined import JOINS, join, join_notes
 from cuentas.region.orders import SAID, pack_words
-from cuentas.region.pack import Kit, gather, must_pass, write_report
+from cuentas.region.pack import Kit, gather, must_pass, refuse, write_report
 from cuentas.region.pack_lines import GONE, Line, Lines, gone
 from cuentas.region.pack_place import COLUMNS, Place, first_year, places_of
 from cuentas.region.pack_questions import quoted
@@ -88,6 +90,7 @@ def _renewed(
     room.mkdir()
     for table in made:
         write_table(room, table, sheets.read.place.department, sheets.choice.slug)
+        _refuse_lost(room / table.name)
         before, now = pack.folder / table.name, ready / table.name
         if pack.has(table.name):
             yield from join(before, room / table.name, sheets.lines.ubigeos)
@@ -96,6 +99,16 @@ def _renewed(
         if pack.has(table.name):
             care = care_of_new(lines_before(Pack(ready))) if table.name == "budget" else ""
             join_notes(before, now, care)
+
+
+def _refuse_lost(folder: Path) -> None:
+    """Refuse a reading that does not meet its own controls: joined, it could no longer be seen.
+
+    Raises:
+        PackFaultsError: the message is every control that it does not meet.
+    """
+    faults = [one.fault for one in controls(open_dataset(folder)) if one.fault]
+    refuse(faults, _("Los archivos nuevos no se leyeron bien, y el paquete no se tocó. Fallas:"))
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:
