@@ -113,13 +113,13 @@ def test_a_table_older_than_that_of_the_pack_is_told_and_left(joined, run, tmp_p
     before = {name: raw_rows(name, folder=folder) for name in ("budget", "totals", "spending")}
     older = write(tmp_path / "vieja.csv", "yearly", LINES, year=2025, seed=5)
     said = updated(run, folder, "--budget", older, day="2026-01-05")
-    assert said.count("diste filas más antiguas que las del paquete.") == 3
+    assert said.count("que las del paquete, leídas el 1 de marzo de 2026.") == 3
     assert "Quedaron en revisions.csv." in said
     assert {name: raw_rows(name, folder=folder) for name in before} == before
     earlier = raw_rows("budget", "revisions", folder)
     assert {row["query_date"] for row in earlier} == {"2026-01-05"}
     assert "vieja.csv" not in Pack(folder).dataset("totals").notes
-    assert "diste filas más antiguas que las del paquete." in report(folder)
+    assert "ese día no es el verdadero, haz el paquete otra vez con --query-date." in said
 
 
 def test_municipalities_that_a_new_year_lacks_are_told(run, asked, tmp_path):
@@ -127,8 +127,9 @@ def test_municipalities_that_a_new_year_lacks_are_told(run, asked, tmp_path):
     folder = tmp_path / "out" / "moquegua"
     part = regions.amigable(tmp_path / "b.csv", years=(2024,), districts=("180106",))
     updated(run, folder, "--budget", part)
-    assert "180204" in report(folder) or "Ichuña" in report(folder)
-    assert "Ilo" in report(folder).partition("## Mira esto")[2]
+    told = next(line for line in report(folder).splitlines() if "sin fila en uno poster" in line)
+    assert "180204 Municipalidad Distrital de Ichuña: 2024" in told
+    assert "180301 Municipalidad Provincial de Ilo: 2024" in told
 
 
 def test_what_a_second_reading_of_a_year_lacks_stays_and_is_told(run, asked, tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from cuentas.data.controls import COLUMNS, NO, YES, controls
 from cuentas.data.pack import Pack
 from cuentas.data.tables import ENCODING, open_dataset
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.i18n.datasets import in_words
 from cuentas.region.datasets.investments import largest
@@ -283,14 +285,14 @@ def _told(old: Folder, new: Folder) -> Iterator[Surprise]:
     now = {_unit(how, row): _day(row) for row in new.every}
     older = [unit for unit, day in now.items() if day < before.get(unit, "")]
     if older:
+        day = formats.long_date(date.fromisoformat(max(before[unit] for unit in older)))
         aside = _("Quedaron en revisions.csv.") if "revisions" in new.tables else _("No se usaron.")
         sentence = _(
-            "Sobre {what}: diste filas más antiguas que las del paquete. {aside} "
-            "Si el día del paquete no era ese, hazlo otra vez con --query-date."
+            "Sobre {what}: diste filas más antiguas que las del paquete, leídas el {day}. {aside} "
+            "Si ese día no es el verdadero, haz el paquete otra vez con --query-date."
         )
-        yield Surprise(
-            "older-reading", sentence.format(what=what, aside=aside), len(older), _units(older)
-        )
+        words = sentence.format(what=what, day=day, aside=aside)
+        yield Surprise("older-reading", words, len(older), _units(older))
     years = {unit[0] for unit in now}
     kept = [
         unit for unit in before.keys() - now.keys() if how.unit[0] != "year" or unit[0] in years
