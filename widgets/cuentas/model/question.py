@@ -10,23 +10,14 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from babel.dates import get_month_names
+
 from cuentas.model.place import plain
 
-MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "setiembre",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
+MONTHS = sorted(
+    {name for locale in ("es", "es_PE") for name in get_month_names(locale=locale).values()}
 )
+"""Their names, «setiembre» as well as «septiembre»."""
 DOCUMENTS = (
     "acta",
     "acuerdo",

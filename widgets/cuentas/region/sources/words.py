@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 import ftfy
+from babel.dates import get_month_names
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -22,20 +23,7 @@ _DIGIT = re.compile(r"\d")
 CUI_DIGITS = 7
 LARGEST_PERCENT = 100
 NOTHING = {"", "-", "--", "-.-", "null"}
-MONTHS = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
+MONTHS = list(get_month_names(locale="es").values())
 MUNICIPALITY = re.compile(
     r"(municipalidad (?:distrital|provincial|metropolitana)(?: del?)?) (.+)", re.IGNORECASE
 )
