@@ -179,17 +179,37 @@ def test_a_choice_of_investments_that_people_made_stays_theirs(run, tmp_path):
     before = raw_rows("investments", folder=folder)
     again = before[2]
     rows = [
-        investment(DETAIL, again["cui"], again["ubigeo"], COSTO_ACTUALIZADO="77.7"),
+        investment(
+            DETAIL,
+            again["cui"],
+            again["ubigeo"],
+            COSTO_ACTUALIZADO="77.7",
+            MONTO_VIABLE=str(Decimal(again["viable_cost"]).normalize()),
+            SECTOR=again["sector"].upper(),
+        ),
         investment(DETAIL, WATER, "180106"),
     ]
     newer = as_csv(tmp_path / "detalle.csv", DETAIL, rows)
     updated(run, folder, "--investments", newer)
     now = raw_rows("investments", folder=folder)
     assert [row["cui"] for row in now] == [row["cui"] for row in before]
-    assert [row["short_name"] for row in now] == [row["short_name"] for row in before]
+    kept = ("short_name", "viable_cost", "sector", "ubigeo")
+    assert [[row[one] for one in kept] for row in now] == [
+        [row[one] for one in kept] for row in before
+    ]
     assert Decimal(now[2]["updated_cost"]) == Decimal("77.7")
     everything = {row["cui"] for row in raw_rows("investments", "all", folder)}
     assert everything == {WATER, *(row["cui"] for row in before)}
+
+
+def test_an_investment_of_several_places_stays_where_the_pack_had_it(invested, run, tmp_path):
+    edit(invested / "investments" / "all.csv", "180106", "180204")
+    moved = raw_rows("investments", "all", invested)[0]["cui"]
+    rows = [investment(DETAIL, moved, one) for one in ("180106", "180301")]
+    newer = as_csv(tmp_path / "nuevo.csv", DETAIL, rows)
+    updated(run, invested, "--investments", newer)
+    now = {row["cui"]: row for row in raw_rows("investments", "all", invested)}
+    assert (now[moved]["places"], now[moved]["ubigeo"]) == ("2", "180204")
 
 
 def test_a_district_of_a_new_province_is_added_with_its_province(run, tmp_path):

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from cuentas.data.tables import ENCODING, open_dataset
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.i18n.datasets import in_words
+from cuentas.model.place import plain
 from cuentas.region.datasets.investments import largest
 from cuentas.region.datasets.sheets import span
 from cuentas.region.joined_package import notes_of, package_of
@@ -205,7 +206,10 @@ def _every_reading(folder: Folder) -> Rows:
 
 
 def _latest(how: Join, old: Rows, new: Rows) -> Rows:
-    return _filled(how, old, new) if how.fills else _last(_readings(how, old, new))
+    if not how.fills:
+        return _last(_readings(how, old, new))
+    before = {_unit(how, row): row for row in old}
+    return [_respelt(before.get(_unit(how, row), {}), row) for row in _filled(how, old, new)]
 
 
 def _readings(how: Join, *tables: Rows) -> dict[Unit, dict[str, list[Cells]]]:
@@ -245,6 +249,27 @@ def _filled(how: Join, *tables: Rows) -> list[Cells]:
         unit = _unit(how, row)
         found[unit] = {**row, **found[unit], **{name: cell for name, cell in row.items() if cell}}
     return list(found.values())
+
+
+def _respelt(before: Cells, now: Cells) -> Cells:
+    """The row as it was written before, wherever it says the same; and where it was placed.
+
+    An investment that is in several places stays in the one that the pack had chosen.
+    """
+    same = {name for name, cell in now.items() if _says_the_same(before.get(name, ""), cell)}
+    if now.get("places", "") > "1":
+        same |= {"ubigeo", "district"} & before.keys()
+    return {name: before[name] if name in same else cell for name, cell in now.items()}
+
+
+def _says_the_same(before: str, now: str) -> bool:
+    """Whether two cells differ at most in accents, capitals, or how a number is written."""
+    if not before or plain(before) == plain(now):
+        return bool(before)
+    try:
+        return Decimal(before) == Decimal(now)
+    except InvalidOperation:
+        return False
 
 
 def _named(how: Join, rows: Rows, before: Iterable[Cells]) -> list[Cells]:
