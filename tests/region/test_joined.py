@@ -200,6 +200,17 @@ def test_a_choice_of_investments_that_people_made_stays_theirs(run, tmp_path):
     assert Decimal(now[2]["updated_cost"]) == Decimal("77.7")
     everything = {row["cui"] for row in raw_rows("investments", "all", folder)}
     assert everything == {WATER, *(row["cui"] for row in before)}
+    assert "Nada cambió" in updated(run, folder, "--investments", newer)
+
+
+def test_a_choice_by_the_course_follows_its_rule(invested, run, tmp_path):
+    rows = [
+        investment(DETAIL, f"26000{at:02}", COSTO_ACTUALIZADO=str(9_000_000 + at))
+        for at in range(5)
+    ]
+    updated(run, invested, "--investments", as_csv(tmp_path / "nuevo.csv", DETAIL, rows))
+    chosen = {row["cui"] for row in raw_rows("investments", folder=invested)}
+    assert chosen == {f"26000{at:02}" for at in range(5)}
 
 
 def test_an_investment_of_several_places_stays_where_the_pack_had_it(invested, run, tmp_path):

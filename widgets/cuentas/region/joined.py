@@ -284,16 +284,22 @@ def _named(how: Join, rows: Rows, before: Iterable[Cells]) -> list[Cells]:
 
 
 def _chosen(old: Folder, everything: Rows, districts: Collection[str]) -> list[Cells]:
-    """The investments to look at: by the course's rule, or those that people had chosen."""
+    """The investments to look at: by the course's rule, unless people had chosen others."""
+    by_rule, before = _by_rule(everything, districts), old.tables["data"]
+    was_by_rule = _by_rule(old.tables.get("all", ()), districts)
+    if [row["cui"] for row in was_by_rule] == [row["cui"] for row in before]:
+        return by_rule
+    rows = {row["cui"]: row for row in everything}
+    by_hand = {row["cui"]: rows[row["cui"]] for row in before}
+    served = {row["ubigeo"] for row in before}
+    more = {row["cui"]: row for row in by_rule if row["ubigeo"] not in served}
+    return list((by_hand | more).values())
+
+
+def _by_rule(everything: Rows, districts: Collection[str]) -> list[Cells]:
     rows = {row["cui"]: row for row in everything}
     here = [row | _ranks(row) for row in everything if row["ubigeo"] in districts]
-    by_rule = [rows[one["cui"]] for one in largest(here)]
-    if "all" in old.tables:
-        return by_rule
-    chosen = old.tables["data"]
-    served = {row["ubigeo"] for row in chosen}
-    by_hand = [rows[one["cui"]] for one in chosen]
-    return [*by_hand, *(row for row in by_rule if row["ubigeo"] not in served)]
+    return [rows[one["cui"]] for one in largest(here)]
 
 
 def _ranks(row: Cells) -> dict[str, Any]:
