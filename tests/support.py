@@ -85,6 +85,10 @@ MOMENTS = (
     "council",
     "presentation",
     "inherited",
+    "cut_axis",
+    "picked_years",
+    "mixed_counts",
+    "many_slices",
 )
 """Every figure that a lesson can ask for without arguments."""
 

@@ -13,17 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Route,
-    expect,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 PHONE = {"width": 390, "height": 800}
 LAPTOP = {"width": 1280, "height": 800}
 READY = ".cc-sources"
+LIVE = "html[data-live=yes]"
+SETTLED = 400
 PATIENCE = 90_000
 expect.set_options(timeout=20_000)
 
@@ -84,6 +80,18 @@ class Visit:
         self.open(f"/lecciones/{slug}{query}")
         self.page.wait_for_selector(READY, timeout=PATIENCE)
         return self.page
+
+    def live(self, slug: str) -> Page:
+        """A lesson whose controls answer."""
+        page = self.lesson(slug)
+        page.wait_for_selector(LIVE, timeout=PATIENCE)
+        return page
+
+    def again(self) -> None:
+        """Load the page again, a moment after the last change."""
+        self.page.wait_for_timeout(SETTLED)
+        self.page.reload()
+        self.page.wait_for_selector(LIVE, timeout=PATIENCE)
 
     def guard(self, route: Route) -> None:
         if route.request.url.startswith((self.address, "data:", "blob:")):

@@ -6,22 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
-LIVE = "html[data-live=yes]"
 VOICES = "08_lentes_de_genero"
 WALL = "11_quien_es_quien_y_retos"
-PATIENCE = 60_000
-
-
-def opened(phone, slug):
-    page = phone.lesson(slug)
-    page.wait_for_selector(LIVE, timeout=PATIENCE)
-    return page
-
-
-def again(page):
-    page.wait_for_timeout(400)
-    page.reload()
-    page.wait_for_selector(LIVE, timeout=PATIENCE)
 
 
 def wrote(field, words):
@@ -30,7 +16,7 @@ def wrote(field, words):
 
 
 def test_forty_turns_counted_on_one_phone_are_there_after_loading_again(phone):
-    page = opened(phone, VOICES)
+    page = phone.live(VOICES)
     room = page.locator("#m3")
     wrote(room.get_by_label("Mujeres en la sala"), "18")
     wrote(room.get_by_label("Hombres en la sala"), "12")
@@ -38,7 +24,7 @@ def test_forty_turns_counted_on_one_phone_are_there_after_loading_again(phone):
         name = ("Mujer", "Hombre", "Mujer joven", "Hombre")[number % 4]
         room.get_by_role("button", name=name, exact=True).click()
     expect(room.locator(".cc-describe")).to_contain_text("Mujeres: 20 veces, 20 minutos")
-    again(page)
+    phone.again()
     expect(room.locator(".cc-title")).to_contain_text("50 fueron de mujeres")
     expect(room.locator(".cc-describe")).to_contain_text("60 de cada 100 personas")
     room.get_by_role("button", name="Deshacer").click()
@@ -47,7 +33,7 @@ def test_forty_turns_counted_on_one_phone_are_there_after_loading_again(phone):
 
 
 def test_the_map_the_wall_and_the_votes_are_there_after_loading_again(phone):
-    page = opened(phone, WALL)
+    page = phone.live(WALL)
     people, wall, votes = (page.locator(f"#{name}") for name in ("m1", "m2", "m3"))
     people.locator("select:visible").nth(1).select_option(label="Municipalidad distrital")
     wrote(people.locator("input[type=text]:visible").first, "Municipalidad nuestra")
@@ -62,7 +48,7 @@ def test_the_map_the_wall_and_the_votes_are_there_after_loading_again(phone):
     votes.get_by_label("¿Cuántos retos pasan?").select_option("1")
     tie = re.compile("Empatan los retos A y B, con 30 puntos")
     expect(votes.locator(".cc-title")).to_have_text(tie)
-    again(page)
+    phone.again()
     expect(votes.locator(".cc-title")).to_have_text(tie)
     expect(wall.get_by_label("Problema 7", exact=True)).to_have_value("Algo pasa 7")
     expect(people.locator(".cc-title")).to_contain_text("Tu mapa tiene 1 actor.")

@@ -5,8 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from cuentas.data.controls import controls
-from cuentas.data.pack import Pack, national, sources
+from cuentas.data.pack import Pack, national
 from cuentas.i18n import formats
 from cuentas.lesson.catalogue import TO_WRITE_ON, course
 from cuentas.lesson.here import Here
@@ -165,18 +164,13 @@ def test_where_there_are_no_works_they_are_invented_and_say_so(invented):
     assert TO_WRITE_ON in letter.body.value
 
 
-def test_the_phases_are_four_with_sources_that_exist_and_controls_that_agree():
-    dataset = national("participatory_phases")
-    keys = {key for row in dataset.rows() for key in str(row["source_key"]).split()}
-    assert keys <= sources().keys()
-    assert [row["name"] for row in dataset.rows()] == [
+def test_the_phases_are_the_four_of_the_law():
+    assert [row["name"] for row in national("participatory_phases").rows()] == [
         "Preparación",
         "Concertación",
         "Coordinación",
         "Formalización",
     ]
-    assert all(control.kept for control in controls(dataset))
-    assert "## Qué NO dice" in dataset.notes
 
 
 def test_each_phase_tells_its_paper(lesson):

@@ -3,16 +3,7 @@
 import pytest
 
 from cuentas.i18n import formats
-from support import (
-    CHOJATA,
-    MOMENTS,
-    SAN_ANTONIO,
-    TORATA,
-    controls_of,
-    explorers,
-    faces,
-    here,
-)
+from support import CHOJATA, MOMENTS, SAN_ANTONIO, TORATA, controls_of, explorers, faces, here
 
 FOLLOW_DISTRICT = (
     "canon_road",
@@ -23,6 +14,9 @@ FOLLOW_DISTRICT = (
     "compared",
     "per_person",
     "investments",
+    "cut_axis",
+    "picked_years",
+    "mixed_counts",
 )
 FOLLOW_YEAR = ("opening", "chain", "hundred", "per_person")
 MOVED = [

@@ -4,10 +4,8 @@ import re
 from functools import cache
 
 import pytest
-from frictionless import Package
 
-from cuentas.data.controls import controls
-from cuentas.data.pack import national, pack, sources
+from cuentas.data.pack import pack, sources
 from cuentas.i18n import formats
 from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
@@ -17,7 +15,6 @@ from cuentas.view.selection import Selection
 from support import TORATA, raw_rows
 
 SLUG = "07_comite_de_vigilancia"
-TABLES = ("life_phases", "signals", "visit_checklist", "watch_evidence")
 BUDGET = [row for row in raw_rows("budget") if row["pim"] != "0"]
 GREW, CLOSED = "2300056", "2180729"
 ACCUSES = re.compile(r"corrup|culpabl|\brobo\b|robaron|ineficien|malgast|fácil", re.IGNORECASE)
@@ -58,20 +55,6 @@ def test_every_signal_has_its_five_parts_and_sources_that_exist():
         assert set(one.source_key.split()) <= sources().keys()
         assert not ACCUSES.search(" ".join([one.name, one.limit, *one.explanations]))
     assert set(notices()) == {kind.value for kind in Kind}
-
-
-def test_tables_of_the_committee_name_sources_that_exist():
-    for name in TABLES:
-        for row in national(name).rows():
-            assert set(row["source_key"].split()) <= sources().keys()
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_tables_of_the_committee_keep_their_schema_their_controls_and_their_notes(name):
-    table = national(name)
-    assert Package(str(table.folder / "datapackage.json")).validate().valid
-    assert all(control.kept for control in controls(table))
-    assert "## Qué NO dice" in table.notes
 
 
 @cache
