@@ -59,6 +59,38 @@ def scene(slug, query=""):
     return asyncio.run(Stages().scene(course().lesson(slug), REGION, query))
 
 
+LATE = """
+from cuentas.data.tables import Dataset
+from cuentas.lesson.catalogue import course
+from cuentas.serve.kernel.rehearsal import rehearse
+
+read, late = Dataset._typed, []
+
+def told(self, resource):
+    late.append(f"{lesson.slug}: {self.folder.name}, {resource['name']}")
+    return read(self, resource)
+
+for lesson in course().lessons:
+    rehearsal = rehearse(lesson.slug)
+    Dataset._typed = told
+    for here in rehearsal.heres:
+        for district in here.pack.region.districts:
+            here.follow(f"distrito={district.ubigeo}")
+            for name in filter(here.pack.has, lesson.datasets):
+                here.pack.rows(name)
+    Dataset._typed = read
+print("late", late)
+"""
+
+
+def test_what_a_lesson_reads_it_has_read_when_it_was_rehearsed():
+    """A file that changes afterwards is never mixed with what was read before."""
+    command = [sys.executable, "-c", LATE]
+    environment = forks.environment()
+    done = subprocess.run(command, capture_output=True, env=environment, check=True, timeout=300)
+    assert done.stdout.decode().splitlines()[-1] == "late []"
+
+
 def drawn_alone(slug, query, start=""):
     """The page that a fresh process makes, opened with ``start`` and then led to ``query``."""
     environment = forks.environment() | {"QUERY_STRING": start}

@@ -286,10 +286,9 @@ class ClaimMoments(Moments):
 
     def _two_counts(self) -> Pair | Absence:
         """The people of the district, by the census and by the projection."""
-        everyone = self.pack.people if self.pack.has("population") else {}
-        people = everyone.get(self.selection.ubigeo)
+        people = self.pack.people.get(self.selection.ubigeo)
         if people is None or len(people.counted_by) < len(Population):
-            return self._lacks_a_count(everyone.values())
+            return self._lacks_a_count(self.pack.people.values())
         first, second = (
             self._counted(people.count(one) or 0, one)
             for one in (Population.CENSUS, Population.PROJECTION)

@@ -17,6 +17,7 @@ from IPython.display import HTML, display
 
 from cuentas.data.pack import Pack, explanations, sources
 from cuentas.data.pack import pack as region_pack
+from cuentas.home import current_region
 from cuentas.i18n import text as _
 from cuentas.lesson.actors import ActorMoments
 from cuentas.lesson.canon import CanonMoments
@@ -30,7 +31,6 @@ from cuentas.lesson.gender import GenderMoments
 from cuentas.lesson.money import MoneyMoments
 from cuentas.lesson.needs import missing_datasets, needed_by
 from cuentas.lesson.questions import question_from, read_questions
-from cuentas.lesson.readiness import current_region
 from cuentas.lesson.requests import RequestMoments
 from cuentas.lesson.watch import WatchMoments
 from cuentas.model.quiz import Question, fair_tolerance

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cuentas.data.tables import Row
 from cuentas.i18n import text as _
-from cuentas.lesson.needs import absent, absent_here, needs
+from cuentas.lesson.needs import absent, absent_here, lacking_counts, needs
 from cuentas.lesson.year import YearMoments
 from cuentas.model.budget import BudgetLine
 from cuentas.model.comparison import People, Population, most_alike
@@ -84,7 +84,7 @@ class MoneyMoments(YearMoments):
             line = self.last_line(widest.ubigeo)
             if line and len(widest.counted_by) == len(Population):
                 return self._fixed(line, widest)
-        return Explorer(lambda: absent(self.pack, *_uncounted(everyone)))
+        return Explorer(lambda: absent(self.pack, *lacking_counts(everyone) or ["population"]))
 
     @needs("spending", "totals")
     def spending_by_kind(self) -> Explorer:
@@ -192,10 +192,3 @@ def _rest_of_department(whole: Row, known: list[Slice]) -> list[Slice]:
     pim = whole["pim"] - total(budgeted) if told else None
     label = _("otros gastos")
     return [Slice(label, label, pim, devengado)] if devengado > 0 else []
-
-
-def _uncounted(everyone: Iterable[People]) -> list[str]:
-    """Which of the two counts nobody of the region has."""
-    known = {count for one in everyone for count in one.counted_by}
-    names = {Population.CENSUS: "census", Population.PROJECTION: "projection"}
-    return [name for count, name in names.items() if count not in known] or ["population"]

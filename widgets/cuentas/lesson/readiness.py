@@ -1,14 +1,12 @@
-"""Whether the course may be taught now: which region is in use, and is its pack in order."""
+"""Whether the course may be taught now: is the pack of a region in order."""
 
 from __future__ import annotations
 
 from cuentas.data.check import check_pack
 from cuentas.data.region import region_folder
 from cuentas.data.tables import DatasetError
-from cuentas.home import DEFAULT_REGION, current_region
+from cuentas.home import current_region
 from cuentas.lesson.catalogue import course
-
-__all__ = ["DEFAULT_REGION", "current_region", "faults"]
 
 
 def faults(region: str | None = None) -> tuple[str, ...]:

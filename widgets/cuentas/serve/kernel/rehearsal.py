@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from ipywidgets import Widget
 from traitlets import Type
 from traitlets.config import Config
 
+from cuentas.data.tables import DatasetError
 from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.serve.faults import in_a_line
@@ -82,7 +84,16 @@ def rehearse(slug: str) -> Rehearsal:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             rehearsal.outputs[cell.id] = _run(shell, cell, rehearsal)
+    _read_the_rest(rehearsal)
     return rehearsal
+
+
+def _read_the_rest(rehearsal: Rehearsal) -> None:
+    """Read the tables that nothing has asked for yet: later, their files may be newer."""
+    for here in rehearsal.heres:
+        for name in filter(here.pack.has, here.lesson.datasets):
+            with suppress(DatasetError):  # whoever asks for it will say so
+                here.pack.rows(name)
 
 
 class _Results(DisplayHook):

@@ -247,7 +247,7 @@ def warm_up(drawings: str) -> None:
     import tornado.platform.asyncio  # noqa: F401, PLC0415
 
     mpl.use("Agg")
-    from cuentas.lesson import here, readiness  # noqa: F401, PLC0415
+    from cuentas.lesson import here  # noqa: F401, PLC0415
     from cuentas.serve.kernel import lesson_kernel, rehearsal  # noqa: F401, PLC0415
     from cuentas.serve.kernel.drawings import SharedDrawings  # noqa: PLC0415
     from cuentas.view.draw import canvas  # noqa: PLC0415
