@@ -129,6 +129,15 @@ def test_an_investment(refused_without, tmp_path):
     assert "«Suma del costo actualizado de todas» debía dar" in told
 
 
+def test_an_investment_of_another_province_is_not_missed(run, asked, tmp_path):
+    rows = [investment(DETAIL, ROAD), investment(DETAIL, SCHOOL, ubigeo="180301")]
+    words = asked(regions.amigable(tmp_path / "gasto.csv"))
+    words += ["--investments", as_csv(tmp_path / "detalle.csv", DETAIL, rows)]
+    assert run(*words, "--province", "1801")[::2] == (0, "")
+    found = raw_rows("investments", "all", tmp_path / "out" / "moquegua")
+    assert [row["cui"] for row in found] == [ROAD]
+
+
 def test_every_investment(refused_without, tmp_path):
     told = refused_without("investment_rows", lambda _row: True, *detail(tmp_path, ROAD))
     assert "«Inversiones, cada CUI una sola vez» debía dar 1 y da 0" in told
