@@ -135,6 +135,21 @@ def test_yearly_spending_gives_budget_spending_and_totals(session, tmp_path):
     }
 
 
+def test_spaces_around_what_every_line_is_asked_change_nothing(session, tmp_path):
+    def found(name, rows):
+        file = replace(recognise(made.as_csv(tmp_path / name, YEARLY, rows)), sha256="")
+        asked = (budget_rows, spending_rows, totals_rows)
+        return [ask(session, [file], MOQUEGUA) for ask in asked]
+
+    spaced = [list(row) for row in made.YEARLY_ROWS]
+    for name in ("ANO_EJE", "DEPARTAMENTO_EJECUTORA", "DEPARTAMENTO_EJECUTORA_NOMBRE"):
+        for row in spaced[1:4]:
+            row[YEARLY.index(name)] = f" {row[YEARLY.index(name)]}  "
+    whole = found("x", made.YEARLY_ROWS)
+    assert whole[0].rows
+    assert found("y", spaced) == whole
+
+
 def test_months_that_do_not_add_up_are_told(session, tmp_path):
     rows = [made.yearly_line("TORATA", "1", "2", ["5"], MONTO_DEVENGADO_ANUAL="6")]
     file = recognise(made.as_csv(tmp_path / "x", YEARLY, rows))

@@ -102,13 +102,13 @@ class Spending:
         rows = self._rows(sql.DEPARTMENTS)
         names: dict[str, set[str]] = {}
         for row in rows:
-            found = _department(row["department"] or "")
+            found = _department(row["code"] or "")
             if not found:
                 self._locate(self._column_at("departamento_ejecutora"), _department)
-            if len(row["department"] or "") == 1:
+            if len(row["code"] or "") == 1:
                 sentence = _("Códigos sin su cero de la izquierda; se repusieron.")
-                self.notes.add("odd-code", sentence, row["department"], row["lines"])
-            names.setdefault(repaired(row["department_name"] or ""), set()).add(found)
+                self.notes.add("odd-code", sentence, row["code"], row["lines"])
+            names.setdefault(repaired(row["name"] or ""), set()).add(found)
         for name, codes in names.items():
             if len(codes) > 1 or department_code(name) not in {None, *codes}:
                 sentence = _(
@@ -128,7 +128,7 @@ class Spending:
     def _check_years(self) -> None:
         if self.file.kind is Kind.COMPARATIVE:
             return
-        years = [(row["year"] or "", int(row["lines"])) for row in self._rows(sql.YEARS)]
+        years = [(row["only_year"] or "", int(row["lines"])) for row in self._rows(sql.YEARS)]
         for year, _lines in years:
             if not _is_year(year):
                 self._locate(self._column_at("year"), _is_year)

@@ -30,8 +30,8 @@ AMOUNT = """CASE
 END"""
 """An exact amount in soles; NULL where the cell is not one. Same rule as ``words.amount``."""
 ADDED_UP = Template("""
-SELECT trim(departamento_ejecutora) AS department,
-    trim(departamento_ejecutora_nombre) AS department_name,
+SELECT departamento_ejecutora AS department,
+    departamento_ejecutora_nombre AS department_name,
     $year AS year, here, $dimensions, $sums, count(*) AS lines
 FROM (
     SELECT *, $cells
@@ -41,7 +41,11 @@ FROM (
 ) AS taken
 GROUP BY ALL
 """)
-"""One reading of a file: the lines of the department added up, the others only counted."""
+"""One reading of a file: the lines of the department added up, the others only counted.
+
+What is asked of every line of the country stays as it is written; the questions take its spaces
+away, of the few rows that are left.
+"""
 BUDGET = Template("""
 SELECT year, sec_ejec, ejecutora_nombre, $place, $amounts FROM $table
 WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec
@@ -60,11 +64,13 @@ SELECT DISTINCT provincia_ejecutora, provincia_ejecutora_nombre, distrito_ejecut
     distrito_ejecutora_nombre FROM $table WHERE here
 """)
 DEPARTMENTS = Template("""
-SELECT department, department_name, sum(lines) AS lines FROM $table
-GROUP BY ALL ORDER BY department, department_name
+SELECT trim(department) AS code, trim(department_name) AS name, sum(lines) AS lines FROM $table
+GROUP BY ALL ORDER BY code, name
 """)
 LEVELS = Template("SELECT DISTINCT nivel_gobierno FROM $table WHERE here")
-YEARS = Template("SELECT year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY year")
+YEARS = Template("""
+SELECT trim(year) AS only_year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY only_year
+""")
 PLACE = "provincia_ejecutora, distrito_ejecutora"
 
 
@@ -79,7 +85,7 @@ def added_up(source: str, department: str, amounts: Sequence[str], *, years: boo
     cells = (f"CASE WHEN here THEN amount({name}) END AS read_{name}" for name in amounts)
     return ADDED_UP.substitute(
         source=source,
-        year="trim(year)" if years else "NULL",
+        year="year" if years else "NULL",
         dimensions=", ".join(dimensions),
         cells=", ".join(cells),
         sums=", ".join(_sums(amounts)),
