@@ -128,7 +128,7 @@ class Spending:
     def _check_years(self) -> None:
         if self.file.kind is Kind.COMPARATIVE:
             return
-        years = [(row["only_year"] or "", int(row["lines"])) for row in self._rows(sql.YEARS)]
+        years = [(row["year"] or "", int(row["lines"])) for row in self._rows(sql.YEARS)]
         for year, _lines in years:
             if not _is_year(year):
                 self._locate(self._column_at("year"), _is_year)

@@ -43,7 +43,7 @@ GROUP BY ALL
 """)
 """One reading of a file: the lines of the department added up, the others only counted.
 
-What is asked of every line of the country stays as it is written; the questions take its spaces
+The department of every line stays as it is written; the question about them takes the spaces
 away, of the few rows that are left.
 """
 BUDGET = Template("""
@@ -68,9 +68,7 @@ SELECT trim(department) AS code, trim(department_name) AS name, sum(lines) AS li
 GROUP BY ALL ORDER BY code, name
 """)
 LEVELS = Template("SELECT DISTINCT nivel_gobierno FROM $table WHERE here")
-YEARS = Template("""
-SELECT trim(year) AS only_year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY only_year
-""")
+YEARS = Template("SELECT year, sum(lines) AS lines FROM $table GROUP BY ALL ORDER BY year")
 PLACE = "provincia_ejecutora, distrito_ejecutora"
 
 
@@ -85,7 +83,7 @@ def added_up(source: str, department: str, amounts: Sequence[str], *, years: boo
     cells = (f"CASE WHEN here THEN amount({name}) END AS read_{name}" for name in amounts)
     return ADDED_UP.substitute(
         source=source,
-        year="year" if years else "NULL",
+        year="trim(year)" if years else "NULL",
         dimensions=", ".join(dimensions),
         cells=", ".join(cells),
         sums=", ".join(_sums(amounts)),
