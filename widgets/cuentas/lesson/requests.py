@@ -267,11 +267,11 @@ class RequestMoments(Moments):
         )
         return [own, *[self._ledger_entry(*one) for one in invented_questions()]]
 
-    def _ledger_entry(
-        self, question: str, datum: str, addressee: str, day: date, answered: date | None
-    ) -> Entry:
+    def _ledger_entry(self, question: str, datum: str, day: date, answered: date | None) -> Entry:
+        """A line of the invented class, with its own last day."""
         dates = request_dates(day, self._deadline_rules, self._work_calendar)
-        return Entry(question, datum, addressee, day, dates.answer, answered)
+        town = _("Una municipalidad inventada")
+        return Entry(question, datum, town, day, dates.answer, answered)
 
 
 def weak_questions() -> tuple[str, ...]:
@@ -292,35 +292,30 @@ def example_question() -> str:
     )
 
 
-def invented_questions() -> tuple[tuple[str, str, str, date, date | None], ...]:
-    """Four lines of an invented class: question, datum, office, delivered, answered."""
-    town = _("Una municipalidad inventada")
+def invented_questions() -> tuple[tuple[str, str, date, date | None], ...]:
+    """Four lines of an invented class: question, datum, delivered, answered."""
     return (
         (
             _("Comedor Las Retamas: ¿qué contrato tiene la posta?"),
             _("posta, 2026"),
-            town,
             date(2026, 11, 9),
             date(2026, 11, 20),
         ),
         (
             _("Club Juvenil Antorcha: ¿qué acta dice cuándo abre la loza?"),
             _("loza, 2026"),
-            town,
             date(2026, 11, 12),
             None,
         ),
         (
             _("Junta de riego El Molle: ¿qué informe mide el avance del canal?"),
             _("canal, 2026"),
-            town,
             date(2026, 11, 16),
             date(2026, 11, 27),
         ),
         (
             _("Madres de Villa Sol: ¿qué reporte dice cuánto falta del colegio?"),
             _("colegio, 2026"),
-            town,
             date(2026, 11, 24),
             None,
         ),

@@ -13,20 +13,14 @@ from cuentas.model.investment import Investment
 from cuentas.model.money import HUNDRED, rounded
 from cuentas.model.place import District, Region
 from cuentas.model.provenance import Mark, Provenance
-from cuentas.model.watch import (
-    EARLIER_YEARS,
-    Kind,
-    Notice,
-    Signal,
-    YearShare,
-)
+from cuentas.model.watch import EARLIER_YEARS, Kind, Notice, Signal, YearShare
 from cuentas.model.works import Viability
 from cuentas.view.draw.bars import Bar, bars
 from cuentas.view.draw.canvas import BUDGETED, COMMITTED, NEIGHBOUR, SPENT, UNTOUCHED
 from cuentas.view.figure import Calculation, Column, Figure, Table, render, table_of
 from cuentas.view.footer import footer
 from cuentas.view.show.rows import exact_rows, file_name
-from cuentas.view.show.works import Origin, if_small, time_in_words
+from cuentas.view.show.works import Origin, if_small, months_counted, time_in_words, viability_title
 
 
 @dataclass(frozen=True)
@@ -255,19 +249,11 @@ def viability_signal(work: Investment, clock: Viability, signal: Signal, o: Orig
     ]
     return Figure(
         name="signal-viability",
-        title=_("«{name}» tenía fecha de viabilidad desde hacía {time}.").format(
-            name=work.short_name, time=time_in_words(clock.months)
-        ),
+        title=viability_title(work, clock),
         svg=bars(drawn, f"signal-viability-{work.cui}"),
         description=_viability_in_words(clock, signal),
         table=table,
-        calculation=Calculation(
-            _("Se cuentan los meses enteros desde la viabilidad hasta la fecha del archivo."),
-            f"{formats.long_date(clock.since)} → {formats.long_date(clock.seen)} = "
-            f"{time_in_words(clock.months)}",
-            table,
-            f"{work.cui}_senal_viabilidad.csv",
-        ),
+        calculation=months_counted(clock, table, f"{work.cui}_senal_viabilidad.csv"),
         footer=o.footer,
         mark=o.mark,
     )

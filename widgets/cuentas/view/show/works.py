@@ -10,14 +10,7 @@ from cuentas.i18n import text as _
 from cuentas.model.investment import Investment
 from cuentas.model.money import HUNDRED
 from cuentas.model.provenance import Mark, Provenance, Source
-from cuentas.model.works import (
-    ACTIVE,
-    MONTHS,
-    Direction,
-    Viability,
-    counted,
-    of_each_hundred,
-)
+from cuentas.model.works import ACTIVE, MONTHS, Direction, Viability, counted, of_each_hundred
 from cuentas.view.draw.bars import Bar, bars
 from cuentas.view.draw.canvas import BUDGETED, COMMITTED, SPENT
 from cuentas.view.draw.strip import Stop, strip
@@ -222,21 +215,31 @@ def viability_clock(work: Investment, clock: Viability, origin: Origin, term: So
     table = _clock_table(clock)
     return Figure(
         name="viability",
-        title=_("«{name}» tenía fecha de viabilidad desde hacía {time}.").format(
-            name=work.short_name, time=time_in_words(clock.months)
-        ),
+        title=viability_title(work, clock),
         svg=strip(_clock_stops(clock), f"viability-{work.cui}"),
         description=_clock_in_words(work, clock),
         table=table,
-        calculation=Calculation(
-            _("Se cuentan los meses enteros desde la viabilidad hasta la fecha del archivo."),
-            f"{formats.long_date(clock.since)} → {formats.long_date(clock.seen)} = "
-            f"{time_in_words(clock.months)}",
-            _exact([work]),
-            f"{work.cui}_viabilidad.csv",
-        ),
+        calculation=months_counted(clock, _exact([work]), f"{work.cui}_viabilidad.csv"),
         footer=f"{origin.footer} " + term_in_words(term),
         mark=origin.mark,
+    )
+
+
+def viability_title(work: Investment, clock: Viability) -> str:
+    """How long ago a work was declared viable, as its register says."""
+    return _("«{name}» tenía fecha de viabilidad desde hacía {time}.").format(
+        name=work.short_name, time=time_in_words(clock.months)
+    )
+
+
+def months_counted(clock: Viability, rows: Table, file_name: str) -> Calculation:
+    """From one day to the other, in whole months; ``rows`` are what can be downloaded."""
+    return Calculation(
+        _("Se cuentan los meses enteros desde la viabilidad hasta la fecha del archivo."),
+        f"{formats.long_date(clock.since)} → {formats.long_date(clock.seen)} = "
+        f"{time_in_words(clock.months)}",
+        rows,
+        file_name,
     )
 
 
