@@ -69,9 +69,9 @@ class Regions:
 
         ``name_of`` says what people call one now; by default, as its file says.
         """
-        self._start = start
-        self._others = frozenset(slugs) - {start}
-        self._unchecked = self._others
+        known = frozenset(slugs)
+        self._start, self._has_start = start, start in known
+        self._others = self._unchecked = known - {start}
         self._name_of = name_of or _name
 
     @classmethod
@@ -82,7 +82,7 @@ class Regions:
     @property
     def start(self) -> Region:
         """The region that opens by itself."""
-        return Region(self._start, self._name_of(self._start))
+        return Region(self._start, self._name_of(self._start) if self._has_start else "")
 
     @property
     def offered(self) -> tuple[Region, ...]:
