@@ -200,6 +200,8 @@ def test_a_choice_of_investments_that_people_made_stays_theirs(run, tmp_path):
     assert Decimal(now[2]["updated_cost"]) == Decimal("77.7")
     everything = {row["cui"] for row in raw_rows("investments", "all", folder)}
     assert everything == {WATER, *(row["cui"] for row in before)}
+    assert "- Lee otra vez `investments/README.md`: lo escribió una persona" in report(folder)
+    assert "Lee otra vez `budget" not in report(folder)
     assert "Nada cambió" in updated(run, folder, "--investments", newer)
 
 

@@ -133,12 +133,21 @@ def _changed(pack: Pack, ready: Path, kept: Path, made: Iterable[str]) -> Iterat
     yield heading(before, now, found)
     yield from (one.sentence for one in found[:SAID])
     again = set(made)
+    for name in sorted(again):
+        if pack.has(name) and _by_hand(pack, name):
+            sentence = _("Lee otra vez `{notes}`: lo escribió una persona, con los datos de antes.")
+            yield sentence.format(notes=f"{name}/README.md")
     same = [name for name in JOINS if pack.has(name) and name not in again]
     if same:
         sentence = _("Los archivos nuevos no traen {what}: quedó como estaba.")
         yield sentence.format(what=in_words(same))
     sentence = _("Para oír todos los cambios: `cuentas region diff {old} {now} --all`.")
     yield sentence.format(old=pack_words(kept), now=pack_words(pack.folder))
+
+
+def _by_hand(pack: Pack, name: str) -> bool:
+    """Whether people made a table of a pack: the sources of ours carry their fingerprint."""
+    return any("sha256" not in one for one in pack.dataset(name).package["sources"])
 
 
 def _describe(path: Path, pack: Pack, sheets: Sheets, made: Iterable[str]) -> None:
