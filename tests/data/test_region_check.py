@@ -83,21 +83,24 @@ SLIPS = {
     "another folder's slug": (
         ('slug = "moquegua"', 'slug = "apurimac"'),
         (
-            "region.toml: «slug» dice «apurimac» y la carpeta se llama «moquegua». Escribe en «slug» "
+            "region.toml: «slug» dice «apurimac» y la carpeta se llama «moquegua». Escribe "
+            "en «slug» "
             "el nombre de la carpeta."
         ),
     ),
     "another department": (
         ('department = "18"', 'department = "03"'),
         (
-            "region.toml: «department» dice «03» y hay distritos con otro código: Moquegua (180101), "
+            "region.toml: «department» dice «03» y hay distritos con otro código: Moquegua "
+            "(180101), "
             "Carumas (180102), Cuchumbaya (180103) y 18 más."
         ),
     ),
     "two districts on one tile": (
         ("tile = [5, 4]", "tile = [5, 3]"),
         (
-            "region.toml: estos distritos están en el mismo cuadro [5, 3]: Samegua (180104) y Torata "
+            "region.toml: estos distritos están en el mismo cuadro [5, 3]: Samegua (180104) "
+            "y Torata "
             "(180106). Cambia «tile» en los que sobran."
         ),
     ),
@@ -108,7 +111,8 @@ SLIPS = {
     "a year without data": (
         ("start_year = 2024", "start_year = 1990"),
         (
-            "region.toml: «start_year» dice 1990 y Torata no tiene presupuesto de ese año. Tiene de "
+            "region.toml: «start_year» dice 1990 y Torata no tiene presupuesto de ese año. "
+            "Tiene de "
             "estos: 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025."
         ),
     ),
@@ -130,7 +134,8 @@ SLIPS = {
     "a mark by hearsay": (
         ('mining_source = "PR-TOR"', 'mining_source = "NOEXISTE"'),
         (
-            "region.toml, distrito Torata: la fuente «NOEXISTE» no está en datasets/sources.csv. Si "
+            "region.toml, distrito Torata: la fuente «NOEXISTE» no está en "
+            "datasets/sources.csv. Si "
             "nadie la verificó, escribe «GK»."
         ),
     ),
