@@ -372,8 +372,13 @@ def test_a_change_in_a_pack_is_seen_when_the_page_is_loaded_again(tmp_path):
         edit(described, f"{TORATA} la Nueva", TORATA)
         edit(described, 'name = "Moquegua entera"', 'name = "Moquegua"')
         assert page(server, f"lecciones/{READING}") == before
+        edit(described, 'name = "Moquegua"', 'name = "Moquegua')
+        assert 'id="cc-visit"' not in page(server, f"lecciones/{READING}")
+        edit(described, 'name = "Moquegua\n', 'name = "Moquegua"\n')
+        assert page(server, f"lecciones/{READING}") == before
     finally:
-        server.stop()
+        _status, _out, told = server.stop()
+    assert "region.toml no es TOML válido. Línea" in told
 
 
 @pytest.fixture
