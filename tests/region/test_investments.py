@@ -180,6 +180,17 @@ def test_a_blank_place_is_that_of_the_department_that_the_row_names(build, tmp_p
     assert {cui: row["ubigeo"] for cui, row in found.items()} == {ROAD: "180106", SCHOOL: "180000"}
 
 
+def test_an_investment_of_a_whole_province_or_department_says_so(build, tmp_path):
+    places = {ROAD: "180000", SCHOOL: "180200", WATER: "180204"}
+    rows = [investment(DETAIL, cui, code, DISTRITO="- TODOS -") for cui, code in places.items()]
+    found = every(build(as_csv(tmp_path / "detalle.csv", DETAIL, rows)))
+    assert {cui: found[cui]["district"] for cui in places} == {
+        ROAD: "Todos (departamento de Moquegua)",
+        SCHOOL: "Todos (provincia de General Sanchez Cerro)",
+        WATER: "Ichuña",
+    }
+
+
 def test_the_lesson_reads_what_the_kit_wrote(build, tmp_path):
     folder = build(detail(tmp_path / "detalle.csv", ROAD, SCHOOL))
     assert {one.cui for one in Pack(folder).investments} == {ROAD, SCHOOL}

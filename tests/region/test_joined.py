@@ -155,6 +155,10 @@ def test_investments_are_joined_by_their_cui(invested, run, tmp_path):
     was = {row["cui"]: row for row in raw_rows("investments", "all", invested)}
     short = was[SCHOOL]["short_name"]
     edit(invested / "investments" / "data.csv", f"{SCHOOL},{short}", f"{SCHOOL},El colegio")
+    said_in_the_file, heard = was[SCHOOL]["entity"], "Municipalidad Distrital Torata"
+    assert said_in_the_file != heard
+    for _row in was:
+        edit(invested / "investments" / "all.csv", said_in_the_file, heard)
     rows = [
         investment(DETAIL, SCHOOL, COSTO_ACTUALIZADO="9000.5", AVANCE_FISICO=""),
         investment(DETAIL, WATER),
@@ -162,7 +166,8 @@ def test_investments_are_joined_by_their_cui(invested, run, tmp_path):
     newer = as_csv(tmp_path / "nuevo.csv", DETAIL, rows)
     updated(run, invested, "--investments", newer)
     now = {row["cui"]: row for row in raw_rows("investments", "all", invested)}
-    assert now[ROAD] == was[ROAD]
+    assert now[ROAD] == was[ROAD] | {"entity": heard}
+    assert now[SCHOOL]["entity"] == heard
     assert set(now) == {ROAD, SCHOOL, WATER}
     assert Decimal(now[SCHOOL]["updated_cost"]) == Decimal("9000.5")
     assert now[SCHOOL]["physical_progress"] == was[SCHOOL]["physical_progress"]

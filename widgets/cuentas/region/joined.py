@@ -24,6 +24,7 @@ from cuentas.model.place import plain
 from cuentas.region.datasets.investments import largest
 from cuentas.region.datasets.sheets import span
 from cuentas.region.joined_package import notes_of, package_of
+from cuentas.region.pack_names import SMALL
 from cuentas.region.pack_tables import write_package, write_rows
 from cuentas.region.sources import Surprise
 
@@ -263,13 +264,18 @@ def _respelt(before: Cells, now: Cells) -> Cells:
 
 
 def _says_the_same(before: str, now: str) -> bool:
-    """Whether two cells differ at most in accents, capitals, or how a number is written."""
-    if not before or plain(before) == plain(now):
+    """Whether two cells differ at most in how a name or a number is written."""
+    if not before or _words(before) == _words(now):
         return bool(before)
     try:
         return Decimal(before) == Decimal(now)
     except InvalidOperation:
         return False
+
+
+def _words(name: str) -> list[str]:
+    """A name as it is heard: no accents, no capitals, and «de» or «la» may be there or not."""
+    return [word for word in plain(name).split() if word not in SMALL]
 
 
 def _named(how: Join, rows: Rows, before: Iterable[Cells]) -> list[Cells]:

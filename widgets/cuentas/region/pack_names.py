@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cuentas.region.sources import BudgetRow, PopulationRow
+from cuentas.i18n import text as _
+from cuentas.region.sources import DEPARTMENTS, BudgetRow, InvestmentRow, PopulationRow
 from cuentas.region.sources.words import MUNICIPALITY, folded
 
-_SMALL = {"de", "del", "la", "las", "los", "el", "y", "e"}
+SMALL = frozenset({"de", "del", "la", "las", "los", "el", "y", "e"})
+"""Words that a name has or leaves out without being another."""
+_WHOLE = "00"
+"""In the place of a district or a province, its code says «all of them»."""
 _PROVINCIAL = "provincial"
 SEAT = " - "
 """«PROVINCIAL DE YAULI - LA OROYA» is of Yauli and sits in La Oroya; no other has a seat so."""
@@ -58,6 +62,15 @@ class Names:
             short=f"{of} ({district})" if seat and of != district else district,
         )
 
+    def placed(self, row: InvestmentRow) -> str:
+        """Where an investment is: its district, or all of a province or of the department."""
+        if not row.ubigeo.endswith(_WHOLE):
+            return self.districts.get(row.ubigeo) or in_title(row.district)
+        if not row.ubigeo.endswith(2 * _WHOLE):
+            name = self.provinces.get(row.ubigeo[:4]) or in_title(row.province)
+            return _("Todos (provincia de {name})").format(name=name)
+        return _("Todos (departamento de {name})").format(name=DEPARTMENTS[row.ubigeo[:2]])
+
 
 def _parts(municipality: str) -> tuple[str, str, str]:
     """What it is, what it is of, and where it sits if its name says so.
@@ -78,7 +91,7 @@ def in_title(name: str) -> str:
         return name
     words = name.lower().replace("_", " ").split()
     shown = [
-        word if word in _SMALL and number else _capitalised(word)
+        word if word in SMALL and number else _capitalised(word)
         for number, word in enumerate(words)
     ]
     return re.sub(

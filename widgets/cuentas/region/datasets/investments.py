@@ -11,7 +11,7 @@ from typing import Any
 from cuentas.i18n import text as _
 from cuentas.region.datasets.second_look import costs
 from cuentas.region.datasets.sheets import Sheets
-from cuentas.region.pack_names import in_title
+from cuentas.region.pack_names import Names, in_title
 from cuentas.region.pack_second import Cost
 from cuentas.region.pack_tables import Check, Table
 from cuentas.region.sources import InvestmentRow, ProgressRow, WorkRow
@@ -28,7 +28,8 @@ _Cells = dict[str, Any]
 
 def investments(sheets: Sheets) -> Table:
     """A choice by district, every CUI apart, and the monthly declarations where they were given."""
-    rows = [_cells(sheets, row) for row in sheets.invested.rows]
+    names = Names.of(sheets.read.population)
+    rows = [_cells(sheets, row) | {"district": names.placed(row)} for row in sheets.invested.rows]
     chosen = largest([row for row in rows if row["ubigeo"] in sheets.lines.ubigeos])
     found = sheets.invested
     told: dict[str, Sequence[ProgressRow | WorkRow]]
@@ -55,7 +56,6 @@ def _cells(sheets: Sheets, row: InvestmentRow) -> _Cells:
         "short_name": short,
         "entity": in_title(row.entity),
         "entity_level": row.level or "national",
-        "district": in_title(row.district),
         "sector": row.sector.capitalize(),
         "last_declared": sheets.invested.last_declared.get(row.cui, ""),
         "stopped_works": sheets.invested.stopped.get(row.cui),
