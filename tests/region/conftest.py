@@ -3,7 +3,15 @@
 import pytest
 
 from cuentas.cli import main
+from cuentas.region.sources import engine
 from region import regions
+
+
+@pytest.fixture(scope="module")
+def session():
+    """The engine, open for the readers."""
+    with engine() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Names as people write them: accents and hyphens back, and a seat cut only where it is one."""
 
-import os
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -19,12 +17,9 @@ from cuentas.region.sources import (
 )
 from cuentas.region.sources.place import DEPARTMENTS
 from cuentas.region.sources.words import folded
-from support import ROOT
+from region import real
+from region.real import MARCH, PROJECTION
 
-DATA = Path(os.environ.get("CUENTAS_REAL_DATA", ROOT.parent / "shared" / "data"))
-AMIGABLE = DATA / "consulta-amigable-municipalidades"
-MARCH = AMIGABLE / "EJECUCION_GASTO_GL_X_MUNICIPALIDADES_2024-2025_scrape-2025-03_ORIGINAL.xlsx"
-PROJECTION = DATA / "poblacion" / "ubigeo_inei_2025_ORIGINAL.csv"
 DAY = date(2025, 3, 1)
 
 
@@ -121,8 +116,6 @@ def test_both_sides_of_a_hyphen_begin_with_a_capital(shouted, said):
 @pytest.fixture(scope="module")
 def country():
     """Every municipality of the real files, and the names that INEI gives."""
-    if not MARCH.is_file():
-        pytest.skip("esta máquina no tiene los archivos oficiales (CUENTAS_REAL_DATA)")
     rows, names = [], []
     files = recognise(MARCH), recognise(PROJECTION)
     with engine() as session:
@@ -132,6 +125,7 @@ def country():
     return {row.ubigeo: (row.entity, Names.of(names).named(row)) for row in rows}
 
 
+@real.needed
 def test_every_district_of_the_country_keeps_its_whole_name(country):
     """What a letter says is the whole official name; the seat is in parentheses, nowhere else."""
     assert len(country) > 1_800
@@ -145,6 +139,7 @@ def test_every_district_of_the_country_keeps_its_whole_name(country):
         assert " - " not in found.municipality + found.short
 
 
+@real.needed
 def test_the_names_that_were_cut_are_whole(country):
     municipalities = {ubigeo: found.municipality for ubigeo, (_entity, found) in country.items()}
     assert municipalities["120803"] == "Municipalidad Distrital de Huay-Huay"
@@ -154,6 +149,7 @@ def test_the_names_that_were_cut_are_whole(country):
     assert municipalities["021801"] == "Municipalidad Provincial del Santa"
 
 
+@real.needed
 def test_provinces_of_the_country_have_their_accents(country):
     provinces = {ubigeo[:4]: found.province for ubigeo, (_entity, found) in country.items()}
     assert (provinces["1202"], provinces["1205"]) == ("Concepción", "Junín")

@@ -1,7 +1,6 @@
 """The real national files, where this machine has them: whole packs, compared with our own."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,21 +10,11 @@ import pytest
 from cuentas.data.pack import Pack
 from cuentas.lesson.catalogue import course
 from lesson.packs import course_home
-from region import regions
+from region import real, regions
+from region.real import CENSUS, FEBRUARY, INVESTMENTS, MARCH, PROJECTION
 from support import REGION, ROOT, raw_rows, raw_sum
 
-DATA = Path(os.environ.get("CUENTAS_REAL_DATA", ROOT.parent / "shared" / "data"))
-AMIGABLE = DATA / "consulta-amigable-municipalidades"
-FEBRUARY = AMIGABLE / "datos_municipalidades_2015-2025_scrape-2025-02-11_ORIGINAL.xlsx"
-MARCH = AMIGABLE / "EJECUCION_GASTO_GL_X_MUNICIPALIDADES_2024-2025_scrape-2025-03_ORIGINAL.xlsx"
-PROJECTION = DATA / "poblacion" / "ubigeo_inei_2025_ORIGINAL.csv"
-CENSUS = DATA / "poblacion" / "moquegua_censo2025_inei.csv"
-INVESTMENTS = DATA / "invierte-moquegua" / "Moquegua_Filtrado_ORIGINAL.xlsx"
-
-pytestmark = pytest.mark.skipif(
-    not FEBRUARY.is_file(),
-    reason="esta máquina no tiene los archivos oficiales (CUENTAS_REAL_DATA)",
-)
+pytestmark = real.needed
 
 
 def made(folder, slug, department, *more):

@@ -12,23 +12,18 @@ import pytest
 
 from cuentas.region.pack_second import second_budget
 from cuentas.region.sources import (
-    Place,
     budget_rows,
-    engine,
     investment_rows,
     population_rows,
     recognise,
 )
-from region.test_real_files import CENSUS, DATA, FEBRUARY, INVESTMENTS, MARCH, PROJECTION
+from region import real
+from region.real import CENSUS, FEBRUARY, INVESTMENTS, MARCH, MOQUEGUA, PROJECTION, STUDY
 
-STUDY = DATA / "REPORT.md"
-MOQUEGUA = Place.of("Moquegua")
 MILLION = Decimal(1_000_000)
 YEARS = (2015, 2019, 2022, 2023)
 
-pytestmark = pytest.mark.skipif(
-    not STUDY.is_file(), reason="esta máquina no tiene los archivos oficiales (CUENTAS_REAL_DATA)"
-)
+pytestmark = real.needed
 
 
 def part(number):
@@ -52,12 +47,6 @@ def near(value, said):
     """Whether an amount in soles is what was said in millions, as far as it was said."""
     step = Decimal(1).scaleb(said.as_tuple().exponent)
     return abs(value / MILLION - said) <= step / 2
-
-
-@pytest.fixture(scope="module")
-def session():
-    with engine() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +81,7 @@ def test_the_second_reading_of_2024_and_the_opening_budget_of_2025(february, mar
     assert [added(february, 2025, one) for one in ("pim", "devengado")] == partial
 
 
-def test_the_whole_added():
+def test_the_whole_country():
     said = numbers(part("d.1").partition("National, all municipalities:")[2])
     _2024, pim, devengado, *_day = said
     sums = second_budget(recognise(FEBRUARY), "")

@@ -8,33 +8,21 @@ import pytest
 
 from cuentas.region.sources import (
     Kind,
-    Place,
     budget_rows,
-    engine,
     investment_rows,
     population_rows,
     recognise,
 )
-from support import ROOT
+from region import real
+from region.real import AMIGABLE, DATA, FEBRUARY, INVESTMENTS, MARCH, MOQUEGUA
 
-RAW = ROOT.parent / "shared" / "data"
-pytestmark = pytest.mark.skipif(not RAW.is_dir(), reason="no están los archivos oficiales crudos")
-AMIGABLE = RAW / "consulta-amigable-municipalidades"
-FEBRUARY = "datos_municipalidades_2015-2025_scrape-2025-02-11_ORIGINAL.xlsx"
-MARCH = "EJECUCION_GASTO_GL_X_MUNICIPALIDADES_2024-2025_scrape-2025-03_ORIGINAL.xlsx"
+pytestmark = real.needed
 SAME = "moquegua_2015-2025_scrape-2025-02-11_texto-tal-cual.csv"
-MOQUEGUA = Place.of("Moquegua")
-
-
-@pytest.fixture(scope="module")
-def session():
-    with engine() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
 def february(session):
-    return budget_rows(session, [recognise(AMIGABLE / FEBRUARY)], MOQUEGUA)
+    return budget_rows(session, [recognise(FEBRUARY)], MOQUEGUA)
 
 
 def by_year(reading):
@@ -76,7 +64,7 @@ def test_the_text_copy_gives_the_same_rows_as_the_spreadsheet(session, february)
 
 
 def test_two_query_dates_of_a_closed_year_stay_apart(session, february):
-    march = budget_rows(session, [recognise(AMIGABLE / MARCH)], MOQUEGUA)
+    march = budget_rows(session, [recognise(MARCH)], MOQUEGUA)
     assert by_year(march)[2024] == (21, 628_789_182, 1_132_926_436, 900_636_935)
     assert by_year(february)[2024][3] - by_year(march)[2024][3] == 3_952_192
 
@@ -88,7 +76,7 @@ def test_the_new_district_is_told(february):
 
 
 def test_investments_are_counted_once_by_cui(session):
-    file = recognise(RAW / "invierte-moquegua" / "Moquegua_Filtrado_ORIGINAL.xlsx")
+    file = recognise(INVESTMENTS)
     reading = investment_rows(session, [file], MOQUEGUA)
     assert file.kind is Kind.INVESTMENT_SEARCH
     assert (reading.read, reading.kept) == (5_221, 4_117)
@@ -112,5 +100,5 @@ def test_investments_are_counted_once_by_cui(session):
     ],
 )
 def test_people_add_up(session, name, total):
-    reading = population_rows(session, [recognise(RAW / "poblacion" / name)], MOQUEGUA)
+    reading = population_rows(session, [recognise(DATA / "poblacion" / name)], MOQUEGUA)
     assert (len(reading.rows), sum(row.total for row in reading.rows)) == (21, total)

@@ -12,7 +12,6 @@ from cuentas.region.sources import (
     Place,
     SourceError,
     budget_rows,
-    engine,
     investment_rows,
     population_rows,
     recognise,
@@ -38,12 +37,6 @@ TABLES = {
     ),
     "census": (made.CENSUS, CENSUS_ROWS, population_rows),
 }
-
-
-@pytest.fixture(scope="module")
-def session():
-    with engine() as opened:
-        yield opened
 
 
 def damaged(whole, dice):

@@ -13,7 +13,6 @@ from cuentas.region.sources import (
     Place,
     SourceError,
     budget_rows,
-    engine,
     investment_rows,
     population_rows,
     progress_rows,
@@ -24,12 +23,6 @@ from cuentas.region.sources import (
 from region.sources import official as made
 
 MOQUEGUA = Place.of("18")
-
-
-@pytest.fixture(scope="module")
-def session():
-    with engine() as opened:
-        yield opened
 
 
 def kinds(reading):

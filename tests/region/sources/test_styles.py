@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.national import YEARLY
-from cuentas.region.sources import Place, budget_rows, engine, investment_rows, recognise
+from cuentas.region.sources import Place, budget_rows, investment_rows, recognise
 from cuentas.region.sources.words import amount, code, repaired
 from region.sources import official as made
 
@@ -26,12 +26,6 @@ STYLES = {
     "quoting": st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
 }
 MONEY = st.decimals(min_value=-(10**9), max_value=10**12, places=2, allow_nan=False)
-
-
-@pytest.fixture(scope="module")
-def session():
-    with engine() as opened:
-        yield opened
 
 
 def plain(rows):

@@ -10,7 +10,6 @@ from cuentas.region.sources import (
     Kind,
     Place,
     SourceError,
-    engine,
     investment_rows,
     recognise,
     works_rows,
@@ -20,12 +19,6 @@ from region.sources import official as made
 
 MOQUEGUA = Place.of("18")
 CUSCO = {29: "CUSCO", 30: "CUSCO", 31: "WANCHAQ", 21: "2000009"}
-
-
-@pytest.fixture(scope="module")
-def session():
-    with engine() as opened:
-        yield opened
 
 
 def sheet(path, *works):
