@@ -27,7 +27,7 @@ ONE = Claim(
 
 def pair(first=ONE, second=ONE):
     told = {"explanation": "Por esto.", "office": "La oficina", "ask": "un papel", "example": "¿?"}
-    return Pair("p", "Un caso", first, second, settled=True, **told)
+    return Pair("p", first, second, settled=True, **told)
 
 
 def test_claims_that_say_the_same_do_not_differ():

@@ -20,9 +20,11 @@ class YearMoments(Moments):
         """A figure of the chosen municipality and year, or a kind box where it has no budget."""
 
         def shown() -> Figure | Absence:
-            if self.has_budget:
-                return draw()
-            return absent_here(f"{self.district.name}, {self.selection.year}", "budget")
+            return draw() if self.has_budget else self._without_budget()
 
         follows = [(self.selection, ["ubigeo", "year"]), *((one, "value") for one in controls)]
         return Explorer(shown, [self.chooser(), *controls], follows)
+
+    def _without_budget(self) -> Absence:
+        """The box that says that the chosen municipality has no budget in the chosen year."""
+        return absent_here(f"{self.district.name}, {self.selection.year}", "budget")

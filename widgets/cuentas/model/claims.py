@@ -62,7 +62,6 @@ class Pair:
     """
 
     id: str
-    title: str
     first: Claim
     second: Claim
     settled: bool
