@@ -88,6 +88,11 @@ def test_measuring_the_share_leaves_out_the_years_without_everybody():
     assert "sin descontar la inflación" in explorer.figure.footer
 
 
+def test_picked_years_say_since_when_the_data_have_a_budget():
+    words = lesson(SAN_ANTONIO, 2023).picked_years().figure.description
+    assert "En estos datos, esta municipalidad tiene presupuesto desde 2022." in words
+
+
 def test_nominal_soles_say_what_is_missing():
     assert "índice de precios" in lesson().picked_years("rise").figure.description
 

@@ -102,7 +102,7 @@ def test_the_invented_mine_stands_where_the_region_opens():
 
 def test_a_district_that_came_later_says_so():
     figure = on("02", AHUAYRO, 2021).opening().figure
-    assert "Fue su primer año con presupuesto propio y su PIA fue de S/ 0." in plain(
+    assert "En estos datos fue su primer año con presupuesto. Su PIA fue de S/ 0." in plain(
         figure.description
     )
 

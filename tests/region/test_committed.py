@@ -13,7 +13,8 @@ PACKS = [ROOT / "datasets" / "regions" / slug for slug in region_slugs()]
 
 @pytest.mark.parametrize("folder", PACKS, ids=lambda folder: folder.name)
 def test_a_pack_asks_in_the_words_of_today(folder):
-    new = tuple(one.name for one in read_region(folder).districts if one.exists_since)
-    today = {one.key: one.ask for one in questions(new)}
+    districts = read_region(folder).districts
+    later = [(one.name, one.exists_since) for one in districts if one.exists_since]
+    today = {one.key: one.ask for one in questions(later)}
     asked = {one["key"]: one["ask"] for one in toml_of(folder / "region.toml").get("questions", [])}
     assert {key: ask for key, ask in asked.items() if ask != today.get(key)} == {}

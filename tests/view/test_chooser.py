@@ -109,7 +109,7 @@ def test_the_page_learns_the_choice_for_its_links(lesson):
     chooser = lesson.chooser()
     chooser.choose(SAN_ANTONIO)
     assert 'data-selection="distrito=180107&amp;anio=2023"' in chooser.status.value
-    assert "Tiene presupuesto propio desde 2022." in chooser.status.value
+    assert "En estos datos tiene presupuesto desde 2022." in chooser.status.value
 
 
 def test_the_map_opens_and_folds_away(lesson):

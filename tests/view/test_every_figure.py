@@ -115,7 +115,7 @@ def test_a_place_among_neighbours_counts_who_advanced_more(row):
             "con datos."
         )
     if is_first_year(row):
-        expected = f"{year} fue el primer año de {short} con presupuesto propio."
+        expected = f"En estos datos, {year} fue el primer año de {short} con presupuesto."
     assert figures_of(row)[6].title == expected
 
 
@@ -185,8 +185,14 @@ def test_a_figure_per_person_names_its_population_and_its_date():
 @pytest.mark.parametrize("year", [2015, 2021])
 def test_a_district_that_did_not_exist_yet_is_not_called_silent(year):
     words = yearly(TORATA, year)["neighbours"].description
-    assert "San Antonio todavía no tenía presupuesto propio." in words
+    assert "En estos datos, San Antonio todavía no tenía presupuesto." in words
     assert "no hay dato" not in words
+
+
+def test_a_municipality_that_comes_later_is_told_by_what_the_data_have():
+    words = yearly(SAN_ANTONIO, 2023)["past"].description
+    assert "En estos datos, esta municipalidad tiene presupuesto desde 2022." in words
+    assert "esta municipalidad" not in yearly(TORATA, 2023)["past"].description
 
 
 def test_the_nine_silent_municipalities_of_2025_are_counted():

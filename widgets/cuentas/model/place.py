@@ -19,8 +19,9 @@ class District:
     """A district and its municipality.
 
     ``tile`` is (row, column) on the tile map, counted from 1; ``tile_name`` is the name with
-    a hyphen where it may be cut there. ``exists_since`` is the first
-    year with a budget of its own.
+    a hyphen where it may be cut there. ``exists_since`` is the first year with a budget in the
+    official files, where that is not the first of all: the municipality may be new, or its rows
+    may be missing.
     """
 
     ubigeo: str
@@ -42,7 +43,7 @@ class District:
         return self.ubigeo[:4]
 
     def is_first_year(self, year: int) -> bool:
-        """Whether its municipality had a budget of its own for the first time in ``year``."""
+        """Whether ``year`` is the first in which the files have a budget of its municipality."""
         return year == self.exists_since
 
     @property

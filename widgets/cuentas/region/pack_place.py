@@ -123,7 +123,7 @@ def region_toml(
 ) -> str:
     """The commented ``region.toml`` of a new pack."""
     first, name = opening(lines), region_name(read)
-    new = tuple(place.name for place in places if place.exists_since)
+    later = [(one.name, one.exists_since) for one in places if one.exists_since]
     return _filled(
         template("region.toml"),
         {
@@ -137,7 +137,7 @@ def region_toml(
             "datasets": "[" + ", ".join(map(quoted, sorted(datasets))) + "]",
             "provinces": _provinces(places),
             "districts": "\n".join(place.as_toml for place in places),
-            "questions": as_toml(questions(new)),
+            "questions": as_toml(questions(later)),
         },
     )
 

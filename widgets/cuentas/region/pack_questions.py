@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,18 +50,30 @@ ALWAYS = (
 """What no official file says of any region."""
 
 
-def questions(new_districts: tuple[str, ...]) -> Iterator[Question]:
-    """The questions of a new pack; ``new_districts`` are names that appear midway."""
+def questions(later: Sequence[tuple[str, int]]) -> Iterator[Question]:
+    """The questions of a new pack; ``later`` are the districts whose budget comes midway.
+
+    Each has its name and the first year with a budget in the files. Only a person knows whether
+    it is new or its rows are missing.
+    """
     yield from ALWAYS
-    if new_districts:
-        ask = plural(
-            "¿De qué distrito se separó {names}? "
-            "Escribe `split_since` y `split_name` en el antiguo.",
-            "¿De qué distritos se separaron {names}? "
-            "Escribe `split_since` y `split_name` en los antiguos.",
-            len(new_districts),
-        )
-        yield Question("distritos-nuevos", ask.format(names=formats.listing(new_districts)))
+    if later:
+        yield Question("distritos-nuevos", _about(later))
+
+
+def _about(later: Sequence[tuple[str, int]]) -> str:
+    name, year = later[0]
+    return plural(
+        "{name} no tiene presupuesto en los datos antes de {year}. "
+        "¿Es un distrito nuevo? ¿De cuál se separó? "
+        "Si es nuevo, escribe `split_since` y `split_name` en el antiguo.",
+        "Estos distritos no tienen presupuesto en los datos antes del año entre paréntesis: "
+        "{names}. ¿Son distritos nuevos? ¿De cuáles se separaron? "
+        "Si son nuevos, escribe `split_since` y `split_name` en los antiguos.",
+        len(later),
+    ).format(
+        name=name, year=year, names=formats.listing([f"{one} ({since})" for one, since in later])
+    )
 
 
 def as_toml(asked: Iterator[Question]) -> str:

@@ -23,6 +23,7 @@ from cuentas.view.show.rows import (
     first_year_in_words,
     line_footer,
     region_rows,
+    since_when_in_words,
 )
 from cuentas.view.words import stage_name
 
@@ -167,25 +168,18 @@ def _years_title(lines: Sequence[BudgetLine], year: int, district: District) -> 
 
 def _years_in_words(lines: Sequence[BudgetLine], district: District) -> str:
     first, last = lines[0], lines[-1]
-    sentence = _("El PIM pasó de {first} en {first_year} a {last} en {last_year}.").format(
+    moved = _("El PIM pasó de {first} en {first_year} a {last} en {last_year}.").format(
         first=formats.millions(first.pim),
         first_year=first.year,
         last=formats.millions(last.pim),
         last_year=last.year,
     )
+    sentences = [moved]
     if len(lines) > DRAWN_YEARS:
-        sentence += " " + _("El dibujo muestra {drawn} años; la tabla, todos.").format(
-            drawn=DRAWN_YEARS
+        sentences.append(
+            _("El dibujo muestra {drawn} años; la tabla, todos.").format(drawn=DRAWN_YEARS)
         )
-    if district.exists_since:
-        sentence += " " + _("Esta municipalidad tiene presupuesto propio desde {year}.").format(
-            year=district.exists_since
-        )
-    if district.split_since:
-        sentence += " " + _(
-            "Desde {year}, {name} tiene su propio presupuesto: antes estaba dentro de este."
-        ).format(year=district.split_since, name=district.split_name)
-    return sentence
+    return " ".join([*sentences, *since_when_in_words(district)])
 
 
 def firmness(lines: Sequence[BudgetLine]) -> str:
@@ -242,7 +236,7 @@ def _neighbours_title(lines: Sequence[BudgetLine], mine: BudgetLine | None, regi
         )
     who = region.district(mine.ubigeo).short
     if region.district(mine.ubigeo).is_first_year(year):
-        return _("{year} fue el primer año de {who} con presupuesto propio.").format(
+        return _("En estos datos, {year} fue el primer año de {who} con presupuesto.").format(
             year=year, who=who
         )
     higher = sum(1 for line in lines if _exact_avance(line) > _exact_avance(mine))
@@ -279,8 +273,8 @@ def _absent_in_words(lines: Sequence[BudgetLine], region: Region) -> str:
     words = ""
     if young:
         words += " " + plural(
-            "{names} todavía no tenía presupuesto propio.",
-            "{names} todavía no tenían presupuesto propio.",
+            "En estos datos, {names} todavía no tenía presupuesto.",
+            "En estos datos, {names} todavía no tenían presupuesto.",
             len(young),
         ).format(names=formats.listing(young))
     if silent:

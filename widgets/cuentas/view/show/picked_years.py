@@ -20,7 +20,7 @@ from cuentas.view.draw.columns import Pillar, columns
 from cuentas.view.figure import Calculation, Column, Figure, Table, table_of
 from cuentas.view.footer import footer
 from cuentas.view.show.compare import firmness
-from cuentas.view.show.rows import exact_rows, file_name
+from cuentas.view.show.rows import exact_rows, file_name, since_when_in_words
 from cuentas.view.words import stage_name
 
 FEW = 5
@@ -129,20 +129,8 @@ def _moves(points: Sequence[Point]) -> str:
 def _picked_in_words(
     points: Sequence[Point], shown: Sequence[Point], district: District, *, by_share: bool
 ) -> str:
-    sentences = [_hidden_in_words(points, shown), _prices_in_words(by_share=by_share)]
-    if district.exists_since:
-        sentences.append(
-            _("Esta municipalidad tiene presupuesto propio desde {year}.").format(
-                year=district.exists_since
-            )
-        )
-    if district.split_since:
-        sentences.append(
-            _(
-                "Desde {year}, {name} tiene su propio presupuesto: antes estaba dentro de este."
-            ).format(year=district.split_since, name=district.split_name)
-        )
-    return " ".join(sentences)
+    told = [_hidden_in_words(points, shown), _prices_in_words(by_share=by_share)]
+    return " ".join([*told, *since_when_in_words(district)])
 
 
 def _hidden_in_words(points: Sequence[Point], shown: Sequence[Point]) -> str:

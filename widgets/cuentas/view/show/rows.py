@@ -63,6 +63,27 @@ def first_year_in_words(line: BudgetLine, district: District) -> str:
     """Said beside every figure of a municipality's first year: it is not like the others."""
     if not district.is_first_year(line.year):
         return ""
-    return " " + _("Fue su primer año con presupuesto propio y su PIA fue de {pia}.").format(
+    return " " + _("En estos datos fue su primer año con presupuesto. Su PIA fue de {pia}.").format(
         pia=formats.soles(line.pia)
     )
+
+
+def since_when_in_words(district: District) -> list[str]:
+    """The sentences that stand beside the years of a municipality that came later, or was split.
+
+    That the data begin in a year does not tell that the municipality is new.
+    """
+    sentences = []
+    if district.exists_since:
+        sentences.append(
+            _("En estos datos, esta municipalidad tiene presupuesto desde {year}.").format(
+                year=district.exists_since
+            )
+        )
+    if district.split_since:
+        sentences.append(
+            _(
+                "Desde {year}, {name} tiene su propio presupuesto: antes estaba dentro de este."
+            ).format(year=district.split_since, name=district.split_name)
+        )
+    return sentences
