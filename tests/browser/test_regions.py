@@ -180,6 +180,18 @@ def told(page):
     return page.locator("[data-not-found]")
 
 
+@pytest.mark.parametrize("way", ["Todas las lecciones", "Cuentas Claras"])
+def test_all_lessons_in_a_new_tab_are_those_of_the_page_whatever_was_seen_last(phone, way):
+    page = phone.lesson()
+    chosen = phone.open("/?region=apurimac")
+    expect(chosen).to_have_title(re.compile("· Apurímac$"))
+    with phone.context.expect_page() as opened:
+        page.get_by_role("link", name=way).click(button="middle")
+    other = opened.value
+    expect(other).to_have_title(re.compile("· Moquegua$"))
+    expect(chooser(other).locator("[aria-current=true]")).to_have_text("Moquegua")
+
+
 def test_a_district_of_another_region_is_nobodys_choice_and_a_line_says_so(phone):
     page = phone.lesson("?region=apurimac&distrito=180106&anio=2023")
     assert districts(page) == {"03"}

@@ -117,6 +117,21 @@ def test_every_way_out_of_a_page_keeps_its_region(two_regions, path):
     assert {link for link in links(plain) if "region=" in link} <= choosing
 
 
+@pytest.mark.parametrize("path", [LESSON, "ayuda"])
+@pytest.mark.parametrize("region", ["moquegua", "apurimac"])
+def test_the_way_to_all_lessons_names_the_region_that_is_shown(two_regions, path, region):
+    asked = "" if region == "moquegua" else f"?region={region}"
+    html = page(two_regions, path + asked)
+    assert re.search(r'class="cc-brand" href="([^"]*)"', html)[1] == f"/?region={region}"
+    out = re.findall(r'href="([^"]*)">(?:Todas|Ver) las lecciones<', html)
+    assert out == [f"/?region={region}"]
+
+
+def test_what_does_not_exist_is_of_no_region_and_leads_to_the_one_seen_last(two_regions):
+    _status, _headers, html = two_regions.get("nada")
+    assert set(links(html)) - {"#contenido"} == {"/"}
+
+
 def test_each_region_has_its_own_lesson(two_regions):
     here, there = page(two_regions, LESSON), page(two_regions, f"{LESSON}?region=apurimac")
     assert "Datos de moquegua" in here
@@ -198,7 +213,7 @@ def test_below_a_base_address_and_with_another_start_links_are_as_short_as_can_b
     try:
         html = page(server, LESSON)
         assert "Datos de apurimac" in html
-        assert "?region=" not in html
+        assert {link for link in links(html) if "?region=" in link} == {"/ana/?region=apurimac"}
         other = page(server, f"{LESSON}?region=moquegua")
         assert "Datos de moquegua" in other
         assert f"/ana/lecciones/{SECOND}?region=moquegua" in links(other)
@@ -265,6 +280,8 @@ class Check:
 def test_the_region_that_opens_by_itself_is_named_in_no_address():
     known = Regions("moquegua", NAMES, NAMES.get)
     assert Site("/").page("ayuda") == "/ayuda"
+    assert Site("/a/").home == "/a/"
+    assert Site("/a/", known.get("moquegua")).home == "/a/?region=moquegua"
     assert Site("/", known.get("moquegua")).page() == "/"
     assert Site("/a/", known.get("apurimac")).page("ayuda") == "/a/ayuda?region=apurimac"
     assert known.get("nada") == known.start

@@ -38,6 +38,11 @@ class Site:
         choice = urlencode(self.region.choice)
         return self.to(path) + (f"?{choice}" if choice else "")
 
+    @property
+    def home(self) -> str:
+        """The address of the list of lessons of the region that its pages show."""
+        return self.opening(self.region) if self.region.slug else self.to("")
+
     def opening(self, region: Region) -> str:
         """The address that opens ``region``, whatever region was seen last."""
         return f"{self.to('')}?{urlencode(region.named)}"
