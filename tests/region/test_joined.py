@@ -249,6 +249,27 @@ def test_a_district_of_a_new_province_is_added_with_its_province(run, tmp_path):
     assert "180301 (2024)" in Pack(folder).dataset("budget").notes
 
 
+def test_a_district_begins_in_the_first_year_of_all_that_is_known_of_it(run, tmp_path):
+    def given(name, year, *ubigeos):
+        return regions.amigable(tmp_path / name, years=(year,), districts=ubigeos)
+
+    torata, ichuna, ilo = regions.DISTRICTS
+    files = given("a.csv", 2023, torata, ichuna), given("b.csv", 2024, torata, ichuna, ilo)
+    words = [word for path in files for word in ("--budget", path)]
+    people = ["--population", regions.projection(tmp_path / "p.csv")]
+    dated = ["--query-date", "2025-03-01", "--out", tmp_path / "out"]
+    assert run("new", "moquegua", "--department", "18", *words, *people, *dated)[0] == 0
+    folder = tmp_path / "out" / "moquegua"
+
+    def since():
+        region = Pack(folder).region
+        return [region.district(one).exists_since for one in (torata, ichuna, ilo)]
+
+    assert since() == [None, None, 2024]
+    updated(run, folder, "--budget", given("c.csv", 2022, torata, ilo), day="2025-03-02")
+    assert since() == [None, 2023, None]
+
+
 def test_a_part_keeps_its_name_in_the_tables_that_an_update_adds(run, asked, tmp_path):
     budget = regions.amigable(tmp_path / "gasto.csv")
     assert run(*asked(budget), "--province", "Ilo")[0] == 0

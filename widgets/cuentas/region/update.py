@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -153,7 +154,10 @@ def _by_hand(pack: Pack, name: str) -> bool:
 def _describe(path: Path, pack: Pack, sheets: Sheets, made: Iterable[str]) -> None:
     """Add to ``region.toml`` the places and datasets that it lacks; the rest is people's."""
     document: Any = tomlkit.parse(toml_words(path))
-    for place in _new_places(path.parent, pack, sheets):
+    lines = lines_before(Pack(path.parent))
+    for district in document["districts"]:
+        _begin(district, lines)
+    for place in _new_places(pack, sheets, lines):
         _add_place(document, place)
     for name in made:
         if name not in document["datasets"]:
@@ -161,11 +165,21 @@ def _describe(path: Path, pack: Pack, sheets: Sheets, made: Iterable[str]) -> No
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
-def _new_places(ready: Path, pack: Pack, sheets: Sheets) -> Iterator[Place]:
+def _begin(district: Any, lines: Lines) -> None:  # noqa: ANN401 - tomlkit's table
+    """Say the first year of a district's budget, unless what is said still holds."""
+    years = [one.line.year for one in lines.final if one.line.ubigeo == district["ubigeo"]]
+    if not years or min(years) >= district.get("exists_since", math.inf):
+        return
+    district.pop("exists_since", None)
+    since = first_year(lines, district["ubigeo"])
+    if since:
+        district["exists_since"] = since
+
+
+def _new_places(pack: Pack, sheets: Sheets, lines: Lines) -> Iterator[Place]:
     """The districts that the pack did not have, in free tiles below its map."""
     known = {district.ubigeo for district in pack.region.districts}
     last = max(district.tile[0] for district in pack.region.districts)
-    lines = lines_before(Pack(ready))
     read = replace(sheets.lines, known=frozenset())
     found = places_of(sheets.read, read) if sheets.read.budget else ()
     for at, place in enumerate(one for one in found if one.ubigeo not in known):
