@@ -17,7 +17,7 @@ from cuentas.data.pack import Pack
 from cuentas.data.region import region_slugs
 from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
-from cuentas.region.pack_questions import open_questions
+from cuentas.region.parts.questions import open_questions
 from cuentas.view.draw.canvas import Sheet
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure

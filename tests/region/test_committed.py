@@ -5,7 +5,7 @@ import pytest
 from cuentas.data.region import read_region
 from cuentas.data.toml_file import toml_of
 from cuentas.home import region_slugs
-from cuentas.region.pack_questions import questions
+from cuentas.region.parts.questions import questions
 from support import ROOT
 
 PACKS = [ROOT / "datasets" / "regions" / slug for slug in region_slugs()]

@@ -9,8 +9,8 @@ import shutil
 import pytest
 
 from cuentas.data.check import check_pack
-from cuentas.region import update as updates
 from cuentas.region.orders import course_regions, pack_words, with_out
+from cuentas.region.updating import update as updates
 from region import regions
 from support import ROOT, copy_pack, edit, raw_rows
 

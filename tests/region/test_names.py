@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from cuentas.region.pack_names import Names, in_title
+from cuentas.region.parts.names import Names, in_title
 from cuentas.region.sources import (
     BudgetRow,
     Place,

@@ -12,9 +12,9 @@ from cuentas.data.pack import Pack
 from cuentas.i18n.datasets import in_words
 from cuentas.lesson.catalogue import course
 from cuentas.region import pack as packs
-from cuentas.region.pack_names import in_title
-from cuentas.region.pack_place import COLUMNS, grid
-from cuentas.region.pack_questions import open_questions
+from cuentas.region.parts.names import in_title
+from cuentas.region.parts.place import COLUMNS, grid
+from cuentas.region.parts.questions import open_questions
 from region import regions
 from support import edit, raw_rows, raw_sum
 

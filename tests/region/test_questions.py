@@ -1,6 +1,6 @@
 """What is asked about districts whose budget comes midway: first whether they are new at all."""
 
-from cuentas.region.pack_questions import ALWAYS, questions
+from cuentas.region.parts.questions import ALWAYS, questions
 
 
 def last(*later):

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from cuentas.region.pack_second import second_budget
+from cuentas.region.second_path.reading import second_budget
 from cuentas.region.sources import (
     budget_rows,
     investment_rows,

@@ -6,7 +6,7 @@ import pytest
 
 from bench.national import YEARLY, write
 from cuentas.region import pack as packs
-from cuentas.region import pack_second, second_beside
+from cuentas.region.second_path import beside, reading
 from cuentas.region.sources import recognise
 from region import regions
 from region.sources import official as made
@@ -16,7 +16,7 @@ ROWS = 4_000
 
 @pytest.fixture(autouse=True)
 def _every_file_is_large(monkeypatch):
-    for module in (pack_second, second_beside):
+    for module in (reading, beside):
         monkeypatch.setattr(module, "LARGE", 0)
 
 
@@ -28,7 +28,7 @@ def national(tmp_path_factory):
 def shown(path, department, sizes=(1 << 20,)):
     """What is found beside, when the file passes in pieces of these sizes."""
     file = recognise(path)
-    other = second_beside.beside(file, department)
+    other = beside.beside(file, department)
     with path.open("rb") as stream:
         for piece in iter(map(stream.read, itertools.cycle(sizes)).__next__, b""):
             other.look(piece)
@@ -39,7 +39,7 @@ def shown(path, department, sizes=(1 << 20,)):
 @pytest.mark.parametrize("sizes", [(1 << 20,), (99_991, 1, 3_000_000), (1 << 30,)])
 @pytest.mark.parametrize("department", ["18", "07", "15"])
 def test_any_pieces_give_the_same(national, department, sizes):
-    alone = pack_second.second_budget(recognise(national), department)
+    alone = reading.second_budget(recognise(national), department)
     assert alone
     assert shown(national, department, sizes) == alone
 
@@ -49,7 +49,7 @@ def beside_its_fingerprint(path):
     others = []
 
     def began(file):
-        others.append((file.encoding, second_beside.beside(file, "18")))
+        others.append((file.encoding, beside.beside(file, "18")))
         return [others[0][1].look]
 
     file = recognise(path, began=began)
@@ -59,12 +59,12 @@ def beside_its_fingerprint(path):
 
 def test_recognising_shows_every_byte(national):
     file, _promised, found = beside_its_fingerprint(national)
-    assert found == pack_second.second_budget(file, "18")
+    assert found == reading.second_budget(file, "18")
 
 
 def test_a_file_that_did_not_pass_whole_tells_nothing(national):
     file = recognise(national)
-    other = second_beside.beside(file, "18")
+    other = beside.beside(file, "18")
     assert other.found(file) is None
     other.look(national.read_bytes())
     assert other.found(file) is None
@@ -82,14 +82,14 @@ def test_another_encoding_than_the_first_bytes_promised_tells_nothing(tmp_path):
 def test_bytes_in_a_zip_are_shown_as_they_are_unpacked(national, tmp_path):
     file, _promised, found = beside_its_fingerprint(made.zipped(tmp_path / "z", national))
     assert found
-    assert found == pack_second.second_budget(file, "18")
+    assert found == reading.second_budget(file, "18")
 
 
 def test_what_cannot_be_searched_tells_nothing(tmp_path):
     path = made.as_csv(tmp_path / "x", YEARLY, made.YEARLY_ROWS * 30, encoding="utf-16")
     file, _promised, found = beside_its_fingerprint(path)
     assert found is None
-    assert pack_second.second_budget(file, "18")
+    assert reading.second_budget(file, "18")
 
 
 def test_a_pack_reads_its_file_once_for_fingerprint_and_controls(tmp_path, monkeypatch, run):
@@ -97,14 +97,14 @@ def test_a_pack_reads_its_file_once_for_fingerprint_and_controls(tmp_path, monke
     words = ["new", "sintetica", "--department", "18", "--query-date", "2026-03-01"]
     words += ["--budget", budget, *(word for one in people for word in ("--population", one))]
     words += ["--out", tmp_path / "out"]
-    monkeypatch.setattr(second_beside, "LARGE", 1 << 40)
+    monkeypatch.setattr(beside, "LARGE", 1 << 40)
     assert run(*words)[0] == 0
     (tmp_path / "out" / "sintetica").rename(tmp_path / "alone")
 
     def refuse(*_asked):
         pytest.fail("se volvió a leer")
 
-    monkeypatch.setattr(second_beside, "LARGE", 0)
+    monkeypatch.setattr(beside, "LARGE", 0)
     monkeypatch.setattr(packs, "second_budget", refuse)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another cache"))
     assert run(*words)[0] == 0

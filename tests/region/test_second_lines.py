@@ -3,8 +3,8 @@
 import pytest
 
 from bench.national import YEARLY, write
-from cuentas.region import pack_second
-from cuentas.region.second_lines import BLOCK, NotToldApartError, SecondLines
+from cuentas.region.second_path import reading
+from cuentas.region.second_path.lines import BLOCK, NotToldApartError, SecondLines
 from cuentas.region.sources import recognise
 from region.sources import official as made
 
@@ -14,8 +14,8 @@ def both(path, department, monkeypatch):
     file = recognise(path)
     found = []
     for large in (0, 1 << 40):
-        monkeypatch.setattr(pack_second, "LARGE", large)
-        found.append(pack_second.second_budget(file, department))
+        monkeypatch.setattr(reading, "LARGE", large)
+        found.append(reading.second_budget(file, department))
     return found
 
 

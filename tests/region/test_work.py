@@ -22,7 +22,9 @@ def changed(path):
     made_by.cache_clear()
 
 
-@pytest.mark.parametrize("name", ["sources/amigable.py", "pack_second.py", "second_lines.py"])
+@pytest.mark.parametrize(
+    "name", ["sources/amigable.py", "second_path/reading.py", "second_path/lines.py"]
+)
 def test_a_mended_reader_reads_again(room, name):
     before = made_by(room)
     changed(room / name)

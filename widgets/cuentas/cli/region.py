@@ -53,7 +53,7 @@ def region_check(which: str) -> None:
 
 
 def _print_questions(folder: Path) -> None:
-    from cuentas.region.pack_questions import open_questions  # noqa: PLC0415 - only where needed
+    from cuentas.region.parts.questions import open_questions  # noqa: PLC0415 - only where needed
 
     asked = open_questions(folder)
     if asked:
@@ -162,8 +162,8 @@ def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: A
     """Bring a pack up to date; the old one stays whole under another name."""
     final = _regions(out) / slug
     with _told(final):
-        from cuentas.region.pack_place import scope_of  # noqa: PLC0415 - slow, only needed here
-        from cuentas.region.update import update_pack  # noqa: PLC0415
+        from cuentas.region.parts.place import scope_of  # noqa: PLC0415 - slow, only needed here
+        from cuentas.region.updating.update import update_pack  # noqa: PLC0415
         from cuentas.region.whole import put_in_order  # noqa: PLC0415
 
         put_in_order(final)
@@ -214,7 +214,7 @@ def region_diff(
     **days: datetime | None,
 ) -> None:
     """Print what changed, the largest first."""
-    from cuentas.region import diff  # noqa: PLC0415 - only this order needs it
+    from cuentas.region.updating import diff  # noqa: PLC0415 - only this order needs it
 
     old, new = diff.compared(before, now, _day(days["before_date"]), _day(days["now_date"]))
     found = diff.changes(old, new)

@@ -13,10 +13,14 @@ from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
 from cuentas.region.datasets import Sheets, tables
-from cuentas.region.invested import Invested, invested
-from cuentas.region.pack_lines import Lines, lines_of
-from cuentas.region.pack_place import places_of, region_toml
-from cuentas.region.pack_second import (
+from cuentas.region.parts.invested import Invested, invested
+from cuentas.region.parts.lines import Lines, lines_of
+from cuentas.region.parts.place import places_of, region_toml
+from cuentas.region.parts.tables import write_table
+from cuentas.region.reading import Read, Reader
+from cuentas.region.report import REPORT, report
+from cuentas.region.runs import Wish, runs
+from cuentas.region.second_path.reading import (
     Cost,
     LocalBudget,
     People,
@@ -26,10 +30,6 @@ from cuentas.region.pack_second import (
     second_costs,
     second_people,
 )
-from cuentas.region.pack_tables import write_table
-from cuentas.region.reading import Read, Reader
-from cuentas.region.report import REPORT, report
-from cuentas.region.runs import Wish, runs
 from cuentas.region.sources import (
     Kind,
     Progress,

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
-from cuentas.region.pack_second import LocalBudget, kept_under
-from cuentas.region.second_beside import Beside, beside
+from cuentas.region.second_path.beside import Beside, beside
+from cuentas.region.second_path.reading import LocalBudget, kept_under
 from cuentas.region.sources import (
     BudgetRow,
     InvestmentRow,

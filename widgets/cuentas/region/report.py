@@ -12,8 +12,8 @@ from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.region.datasets import Sheets
 from cuentas.region.orders import course_regions, in_course, pack_words, with_out
-from cuentas.region.pack_questions import open_questions
-from cuentas.region.pack_sources import title
+from cuentas.region.parts.questions import open_questions
+from cuentas.region.parts.sources import title
 from cuentas.region.reading import Told
 from cuentas.region.runs import Run, where_from
 from cuentas.region.sources import SourceFile, Surprise

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
 from cuentas.i18n.datasets import in_words
-from cuentas.region.pack_sources import OFFICIAL, title
+from cuentas.region.parts.sources import OFFICIAL, title
 from cuentas.region.sources import Kind
 
 CENSUS = "census"

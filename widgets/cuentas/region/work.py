@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
-MAKERS = ("sources/*.py", "*second*.py", "work.py")
+MAKERS = ("sources/*.py", "second_path/*.py", "work.py")
 """The code of this room whose results are kept: the readers, and the second path."""
 ENGINES = ("duckdb", "ftfy", "openpyxl", "python-calamine")
 """The libraries that read for it."""
@@ -38,7 +38,7 @@ def made_by(room: Path = Path(__file__).parent) -> str:
     paths = sorted(path for pattern in MAKERS for path in room.glob(pattern))
     digest = hashlib.sha256(" ".join(map(version, ENGINES)).encode())
     for path in paths:
-        digest.update(f"\n{path.name}\n".encode() + path.read_bytes())
+        digest.update(f"\n{path.relative_to(room)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 

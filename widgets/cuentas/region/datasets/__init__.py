@@ -7,7 +7,7 @@ from cuentas.region.datasets.investments import investments
 from cuentas.region.datasets.levels import spending, totals
 from cuentas.region.datasets.people import population
 from cuentas.region.datasets.sheets import Sheets
-from cuentas.region.pack_tables import Table
+from cuentas.region.parts.tables import Table
 
 __all__ = ["Sheets", "tables"]
 

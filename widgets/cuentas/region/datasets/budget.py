@@ -10,9 +10,9 @@ from cuentas.i18n import text as _
 from cuentas.model.money import rounded
 from cuentas.region.datasets.second_look import municipalities
 from cuentas.region.datasets.sheets import LABELS, Sheets, span
-from cuentas.region.pack_lines import Line, Lines
-from cuentas.region.pack_second import MEASURES, LocalBudget
-from cuentas.region.pack_tables import Check, Table
+from cuentas.region.parts.lines import Line, Lines
+from cuentas.region.parts.tables import Check, Table
+from cuentas.region.second_path.reading import MEASURES, LocalBudget
 
 
 def budget(sheets: Sheets) -> Table:

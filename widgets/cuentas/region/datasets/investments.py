@@ -11,9 +11,9 @@ from typing import Any
 from cuentas.i18n import text as _
 from cuentas.region.datasets.second_look import costs
 from cuentas.region.datasets.sheets import Sheets
-from cuentas.region.pack_names import Names, in_title
-from cuentas.region.pack_second import Cost
-from cuentas.region.pack_tables import Check, Table
+from cuentas.region.parts.names import Names, in_title
+from cuentas.region.parts.tables import Check, Table
+from cuentas.region.second_path.reading import Cost
 from cuentas.region.sources import InvestmentRow, ProgressRow, WorkRow
 
 CHOSEN = 5

@@ -10,9 +10,9 @@ from typing import Any
 from cuentas.i18n import text as _
 from cuentas.region.datasets.second_look import local_totals
 from cuentas.region.datasets.sheets import LABELS, Sheets, span
-from cuentas.region.pack_names import in_title
-from cuentas.region.pack_second import MEASURES
-from cuentas.region.pack_tables import Check, Table
+from cuentas.region.parts.names import in_title
+from cuentas.region.parts.tables import Check, Table
+from cuentas.region.second_path.reading import MEASURES
 from cuentas.region.sources import SpendingRow, TotalRow
 
 PLAIN = {

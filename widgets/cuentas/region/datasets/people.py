@@ -11,8 +11,8 @@ from cuentas.i18n import text as _
 from cuentas.region.choice import ChoiceError
 from cuentas.region.datasets.second_look import people
 from cuentas.region.datasets.sheets import Sheets
-from cuentas.region.pack_second import People
-from cuentas.region.pack_tables import Check, Table
+from cuentas.region.parts.tables import Check, Table
+from cuentas.region.second_path.reading import People
 from cuentas.region.sources import Kind, PopulationRow
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from cuentas.region.datasets.sheets import Sheets
-from cuentas.region.pack_second import MEASURES, Cost, LocalBudget, People
+from cuentas.region.second_path.reading import MEASURES, Cost, LocalBudget, People
 from cuentas.region.sources import Kind
 
 Row = TypeVar("Row")

@@ -8,13 +8,13 @@ from typing import Any
 
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
-from cuentas.region.invested import Invested
-from cuentas.region.pack_lines import Lines
-from cuentas.region.pack_place import region_name
-from cuentas.region.pack_second import Second
-from cuentas.region.pack_sources import consulted, key, source_line
-from cuentas.region.pack_tables import Table, template
+from cuentas.region.parts.invested import Invested
+from cuentas.region.parts.lines import Lines
+from cuentas.region.parts.place import region_name
+from cuentas.region.parts.sources import consulted, key, source_line
+from cuentas.region.parts.tables import Table, template
 from cuentas.region.reading import Read
+from cuentas.region.second_path.reading import Second
 from cuentas.region.sources import SourceFile, Surprise
 
 LABELS = {"pia": "PIA", "pim": "PIM", "devengado": _("Devengado")}

@@ -5,8 +5,8 @@ Its fingerprint needs every byte too, so the bytes are read once for both.
 
 from __future__ import annotations
 
-from cuentas.region.pack_second import LARGE, Adding, LocalBudget, local_rows
-from cuentas.region.second_lines import SecondLines
+from cuentas.region.second_path.lines import SecondLines
+from cuentas.region.second_path.reading import LARGE, Adding, LocalBudget, local_rows
 from cuentas.region.sources import SourceFile
 
 

@@ -13,10 +13,10 @@ from cuentas.data.toml_file import toml_of
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import BudgetLine
-from cuentas.region.pack_lines import Lines
-from cuentas.region.pack_names import Named, Names, in_title
-from cuentas.region.pack_questions import as_toml, questions, quoted
-from cuentas.region.pack_tables import template
+from cuentas.region.parts.lines import Lines
+from cuentas.region.parts.names import Named, Names, in_title
+from cuentas.region.parts.questions import as_toml, questions, quoted
+from cuentas.region.parts.tables import template
 from cuentas.region.reading import Read
 from cuentas.region.sources import BudgetRow
 from cuentas.region.sources import Place as Chosen

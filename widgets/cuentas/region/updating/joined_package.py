@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cuentas.region.pack_sources import source_line
+from cuentas.region.parts.sources import source_line
 
 Words = dict[str, Any]
 Tables = Mapping[str, Sequence[Mapping[str, str]]]

@@ -16,8 +16,8 @@ from cuentas.i18n import text as _
 from cuentas.i18n.datasets import in_words
 from cuentas.model.budget import BudgetLine
 from cuentas.model.money import without_sign
-from cuentas.region.joined import JOINS, Unit, Units, units_of
-from cuentas.region.pack_place import scope_of
+from cuentas.region.parts.place import scope_of
+from cuentas.region.updating.joined import JOINS, Unit, Units, units_of
 
 FIRST = {"year": 0, "dataset": 1}
 """Kinds of changes that are said before all amounts, in this order."""

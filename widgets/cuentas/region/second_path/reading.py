@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from cuentas.region.second_lines import NotToldApartError, SecondLines
+from cuentas.region.second_path.lines import NotToldApartError, SecondLines
 from cuentas.region.sources import Kind, SourceFile
 from cuentas.region.sources.place import department_code
 

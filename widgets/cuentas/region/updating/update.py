@@ -20,16 +20,16 @@ from cuentas.i18n.datasets import in_words
 from cuentas.region.choice import Choice
 from cuentas.region.datasets import Sheets, tables
 from cuentas.region.datasets.budget import care_of_new
-from cuentas.region.diff import changes, heading, reading_of
-from cuentas.region.joined import JOINS, join, join_notes
 from cuentas.region.orders import SAID, pack_words
 from cuentas.region.pack import Kit, gather, must_pass, refuse, write_report
-from cuentas.region.pack_lines import GONE, Line, Lines, gone
-from cuentas.region.pack_place import COLUMNS, Place, first_year, places_of
-from cuentas.region.pack_questions import quoted
-from cuentas.region.pack_tables import Table, write_table
+from cuentas.region.parts.lines import GONE, Line, Lines, gone
+from cuentas.region.parts.place import COLUMNS, Place, first_year, places_of
+from cuentas.region.parts.questions import quoted
+from cuentas.region.parts.tables import Table, write_table
 from cuentas.region.report import REPORT
 from cuentas.region.sources import Surprise
+from cuentas.region.updating.diff import changes, heading, reading_of
+from cuentas.region.updating.joined import JOINS, join, join_notes
 from cuentas.region.whole import copied, exchange, kept_name, sweep, unfinished
 
 

@@ -23,10 +23,10 @@ from cuentas.i18n.datasets import in_words
 from cuentas.model.place import plain
 from cuentas.region.datasets.investments import largest
 from cuentas.region.datasets.sheets import span
-from cuentas.region.joined_package import notes_of, package_of
-from cuentas.region.pack_names import SMALL
-from cuentas.region.pack_tables import write_package, write_rows
+from cuentas.region.parts.names import SMALL
+from cuentas.region.parts.tables import write_package, write_rows
 from cuentas.region.sources import Surprise
+from cuentas.region.updating.joined_package import notes_of, package_of
 
 Cells = dict[str, str]
 Rows = Sequence[Cells]

@@ -1,0 +1,1 @@
+"""What a pack is written from: lines, names, places, questions, sources and tables."""

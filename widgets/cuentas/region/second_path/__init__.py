@@ -1,0 +1,1 @@
+"""What the files have, found without the engine: the controls of a pack expect it."""

@@ -1,0 +1,1 @@
+"""A pack and a later reading: made one, and compared."""
