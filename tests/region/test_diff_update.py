@@ -177,6 +177,17 @@ def test_a_change_is_largest_first_and_a_new_year_comes_before_all(old, run, tmp
     assert moved == sorted(moved, reverse=True)
 
 
+def test_years_that_follow_each_other_are_said_together(old, run, tmp_path):
+    more = regions.amigable(tmp_path / "b.csv", years=(2015, 2016, 2017, 2020, 2022))
+    words = ["--budget", more, "--query-date", "2025-02-11", "--out", tmp_path / "out"]
+    assert run("update", "moquegua", *words)[0] == 0
+    kept = old.with_name("_moquegua-2025-02-11")
+    heading, *said = run("diff", kept, old)[1].splitlines()
+    assert heading == "Lo último de las dos se leyó el mismo día: el 11 de febrero de 2025."
+    assert said[:2] == ["- De 2015 a 2017 son años nuevos.", "- 2020 es un año nuevo."]
+    assert "- De 2015 a 2017 ya no están." in run("diff", old, kept)[1]
+
+
 def test_people_alone_can_be_brought_up_to_date_and_the_other_count_stays(old, run, tmp_path):
     kept = {row["ubigeo"]: row["projection_2025"] for row in raw_rows("population", folder=old)}
     census = regions.census(tmp_path / "nuevo.csv", people=400)

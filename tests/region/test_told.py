@@ -34,3 +34,20 @@ def test_a_year_that_is_left_out_says_of_which_file(run, asked, tmp_path):
     assert run(*words)[0] == 0
     report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
     assert "- «empezado.csv»: 2025 no estaba terminado" in report
+
+
+def test_files_that_lack_municipalities_are_told_before_teaching(run, asked, tmp_path):
+    part = regions.amigable(tmp_path / "a.csv", districts=("180106",))
+    assert run(*asked(part))[0] == 0
+    report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
+    worth = report.partition("## Mira esto antes de enseñar")[2].partition("##")[0]
+    assert "De 3 distritos con población, 2 no tienen presupuesto en estos archivos." in worth
+    assert "180204 Ichuña; 180301 Ilo." in worth
+
+
+def test_files_of_one_day_that_differ_name_the_municipalities(run, asked, tmp_path):
+    first = regions.amigable(tmp_path / "a.csv", years=(2024,), districts=("180106",))
+    second = regions.amigable(tmp_path / "b.csv", years=(2024,), districts=("180106",), spent=70)
+    assert run(*asked(first, second))[0] == 0
+    report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
+    assert "Por ejemplo: 180106 MUNICIPALIDAD DISTRITAL DE TORATA: 2024." in report

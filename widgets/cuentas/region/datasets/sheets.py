@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
 from cuentas.region.parts.invested import Invested
@@ -18,6 +19,8 @@ from cuentas.region.second_path.reading import Second
 from cuentas.region.sources import SourceFile, Surprise
 
 LABELS = {"pia": "PIA", "pim": "PIM", "devengado": _("Devengado")}
+WITHOUT_BUDGET = "without-budget"
+"""Kind of surprise: districts with people and without a budget; perhaps a file was cut."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,11 @@ class Sheets:
 
     def _without_budget(self) -> Iterable[Surprise]:
         """Districts whose people are known and that have no budget here."""
-        left = {
-            f"{row.ubigeo} {row.name}"
-            for row in self.read.population
-            if row.ubigeo not in self.lines.ubigeos
-        }
+        people = {row.ubigeo: row.name for row in self.read.population}
+        left = sorted(people.keys() - self.lines.ubigeos)
         if left:
-            sentence = _("Distritos con población y sin presupuesto; se dejan fuera.")
-            yield Surprise("left-out", sentence, len(left), tuple(sorted(left)))
+            shown = tuple(f"{ubigeo} {people[ubigeo]}" for ubigeo in left)
+            yield Surprise(WITHOUT_BUDGET, _without_budget(len(left), len(people)), 1, shown)
 
     def files(self, fingerprints: Iterable[str]) -> list[SourceFile]:
         """The files with these fingerprints, in the order in which they were given."""
@@ -98,6 +98,17 @@ class Sheets:
     def _notes(self, name: str, used: Iterable[str], words: Mapping[str, str]) -> str:
         listed = "\n".join(f"- {source_line(one)}" for one in self.sources(used))
         return template(name).format(**{"sources": listed, "care": "", **words})
+
+
+def _without_budget(left: int, every: int) -> str:
+    sentence = plural(
+        "De {every} distritos con población, {count} no tiene presupuesto en estos archivos. "
+        "Se deja fuera. ¿Están completos los archivos?",
+        "De {every} distritos con población, {count} no tienen presupuesto en estos archivos. "
+        "Se dejan fuera. ¿Están completos los archivos?",
+        left,
+    )
+    return sentence.format(count=formats.number(left), every=formats.number(every))
 
 
 def span(years: Iterable[int]) -> str:

@@ -80,13 +80,14 @@ def lines_of(rows: Collection[BudgetRow], names: Mapping[str, str]) -> Lines:
             _("Los archivos de presupuesto no traen ningún año completo de este lugar.")
         )
     final = {one.key: one for one in whole}
+    entities = {row.ubigeo: row.entity for row in rows}
     return Lines(
         tuple(final[which] for which in sorted(final)),
         _earlier(whole, final),
         (
             *_told(read, unfinished),
-            *_contradictions(whole, final, names),
-            *gone({row.ubigeo: row.entity for row in rows}, final),
+            *_contradictions(whole, final, names, entities),
+            *gone(entities, final),
         ),
         frozenset(unfinished),
     )
@@ -111,7 +112,10 @@ def _once(lines: Iterable[Line]) -> list[Line]:
 
 
 def _contradictions(
-    whole: Iterable[Line], final: Mapping[tuple[int, str], Line], names: Mapping[str, str]
+    whole: Iterable[Line],
+    final: Mapping[tuple[int, str], Line],
+    names: Mapping[str, str],
+    entities: Mapping[str, str],
 ) -> Iterator[Surprise]:
     """Files of one day that say different amounts: a control says how much, and this says where."""
     found: dict[tuple[str, str, bool], list[Line]] = defaultdict(list)
@@ -122,7 +126,7 @@ def _contradictions(
     for (other, used, alike), lines in found.items():
         words = _alike() if alike else _fuller()
         said = as_typed(f"{names[used]}=AAAA-MM-DD")
-        shown = tuple(f"{one.line.year}, {one.line.ubigeo}" for one in lines[:SHOWN])
+        shown = tuple(_shown(one.line.ubigeo, entities, one.line.year) for one in lines[:SHOWN])
         sentence = words.format(other=names[other], used=names[used], said=said)
         yield Surprise("files-contradict", sentence, len(lines), shown)
 
@@ -149,7 +153,7 @@ def gone(names: Mapping[str, str], lines: Collection[tuple[int, str]]) -> Iterat
         first.setdefault(ubigeo, year)
     years = sorted({year for year, _ubigeo in lines})
     missing = [
-        f"{ubigeo} {names[ubigeo]}: {year}"
+        _shown(ubigeo, names, year)
         for ubigeo, since in sorted(first.items())
         for year in years
         if year > since and (year, ubigeo) not in lines
@@ -160,6 +164,11 @@ def gone(names: Mapping[str, str], lines: Collection[tuple[int, str]]) -> Iterat
             "Averigua si al archivo le faltan."
         )
         yield Surprise(GONE, sentence, len(missing), tuple(missing[:SHOWN]))
+
+
+def _shown(ubigeo: str, names: Mapping[str, str], year: int) -> str:
+    """A municipality in a year, as an example: by its code and its name."""
+    return f"{ubigeo} {names[ubigeo]}: {year}"
 
 
 def _contradicts(one: BudgetLine, final: BudgetLine) -> bool:
@@ -222,6 +231,12 @@ def _shares(lines: Iterable[BudgetLine]) -> dict[int, Decimal]:
 def _told(read: Sequence[Line], unfinished: set[tuple[str, int]]) -> Iterable[Surprise]:
     for sha256, year in sorted(unfinished, key=lambda one: one[1]):
         left = [one for one in read if (one.sha256, one.line.year) == (sha256, year)]
-        day = formats.long_date(left[0].line.query_date)
-        sentence = _("{year} no estaba terminado el {day}. Las filas de ese año no se usan.")
-        yield Surprise("left-out", sentence.format(year=year, day=day), len(left), sha256=sha256)
+        day = left[0].line.query_date
+        going_on = _("{year} no estaba terminado el {day}. Las filas de ese año no se usan.")
+        just_begun = _(
+            "De {year} trae muy poco gasto: parece de cuando el año empezaba. "
+            "Las filas de ese año no se usan. Mira qué día se descargó."
+        )
+        sentence = going_on if finality(year, day) is Finality.IN_YEAR else just_begun
+        told = sentence.format(year=year, day=formats.long_date(day))
+        yield Surprise("left-out", told, len(left), sha256=sha256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from cuentas.data.pack import Pack
@@ -45,7 +46,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Change:
-    """One difference. ``before`` or ``now`` is ``None`` where that reading has no such figure."""
+    """One difference. ``before`` or ``now`` is ``None`` where that reading has no such figure.
+
+    ``year`` is the first one where several that follow each other appear or vanish.
+    """
 
     kind: str
     about: str
@@ -86,8 +90,8 @@ def reading_of(pack: Pack, day: date | None = None) -> Reading:
         sentence = _("{pack} no tiene nada leído el {day}. Sus fechas: {days}.")
         raise DatasetError(sentence.format(pack=pack.folder.name, day=day, days=days))
     kept = {(line.year, line.ubigeo): line for line in chosen}
-    names = {one.ubigeo: one.name for one in pack.region.districts}
     tables = None if day else {name: units_of(pack, name) for name in _datasets(pack)}
+    names = {one.ubigeo: one.name for one in pack.region.districts}
     return Reading(pack.folder.name, kept, names, _costs(pack), tables)
 
 
@@ -162,6 +166,7 @@ def changes(before: Reading, now: Reading) -> list[Change]:
         key=lambda one: (
             FIRST.get(one.kind, len(FIRST)),
             -without_sign(one.difference),
+            one.year or 0,
             one.sentence,
         ),
     )
@@ -226,11 +231,24 @@ def _in_words(measure: str) -> str:
 
 
 def _years(before: Reading, now: Reading) -> Iterator[Change]:
+    """The years that appear or vanish, those that follow each other in one sentence."""
     old, new = ({year for year, _ubigeo in one.lines} for one in (before, now))
-    for year in sorted(old ^ new):
-        sentence = _("{year} es un año nuevo.") if year in new else _("{year} ya no está.")
-        told = sentence.format(year=year)
-        yield Change("year", "", year, "", None, None, told)
+    for come, years in ((True, new - old), (False, old - new)):
+        in_a_row = groupby(enumerate(sorted(years)), key=lambda one: one[1] - one[0])
+        for _apart, run in in_a_row:
+            found = [year for _at, year in run]
+            yield Change("year", "", found[0], "", None, None, _of_years(found, come=come))
+
+
+def _of_years(years: Sequence[int], *, come: bool) -> str:
+    first, last = years[0], years[-1]
+    if first == last:
+        sentence = _("{year} es un año nuevo.") if come else _("{year} ya no está.")
+        return sentence.format(year=first)
+    sentence = (
+        _("De {first} a {last} son años nuevos.") if come else _("De {first} a {last} ya no están.")
+    )
+    return sentence.format(first=first, last=last)
 
 
 def _of_costs(before: Reading, now: Reading) -> Iterator[Change]:
@@ -320,7 +338,11 @@ def heading(before: Reading, now: Reading, found: Iterable[Change]) -> str:
     if not days:
         return _("Solo hay una lectura; no hay otra con que compararla.")
     first, last = (formats.long_date(day) for day in (days[0], days[-1]))
-    whole = _("De la lectura del {before} a la del {now}.").format(before=first, now=last)
+    whole = (
+        _("De la lectura del {before} a la del {now}.")
+        if first != last
+        else _("Lo último de las dos se leyó el mismo día: el {now}.")
+    ).format(before=first, now=last)
     if days[-1] < days[0]:
         whole += " " + _("Ojo: lo segundo se leyó antes que lo primero. Quizá van al revés.")
     if not moved:
