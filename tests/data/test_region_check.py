@@ -47,14 +47,21 @@ SLIPS = {
         ("tile = [5, 4]", "tile = [0, -5]"),
         (
             "region.toml, distrito Torata: «tile» dice [0, -5] y debe ser [fila, columna]: dos "
-            "números enteros desde el 1, sin comillas."
+            "números enteros del 1 al 99, sin comillas."
+        ),
+    ),
+    "a tile out of any map": (
+        ("tile = [5, 4]", "tile = [5, 900000]"),
+        (
+            "region.toml, distrito Torata: «tile» dice [5, 900000] y debe ser [fila, columna]: dos "
+            "números enteros del 1 al 99, sin comillas."
         ),
     ),
     "a tile of one number": (
         ("tile = [5, 4]", "tile = [5]"),
         (
             "region.toml, distrito Torata: «tile» dice [5] y debe ser [fila, columna]: dos números "
-            "enteros desde el 1, sin comillas."
+            "enteros del 1 al 99, sin comillas."
         ),
     ),
     "a word for yes": (
@@ -137,6 +144,35 @@ SLIPS = {
             "region.toml, distrito Torata: la fuente «NOEXISTE» no está en "
             "datasets/sources.csv. Si "
             "nadie la verificó, escribe «GK»."
+        ),
+    ),
+    "a mark without a source": (
+        ('mining_source = "PR-TOR"\n', ""),
+        (
+            "region.toml, distrito Torata: «mining» dice que hay una mina y falta «mining_source», "
+            "la fuente que lo dice. Si nadie lo verificó, escribe «GK»."
+        ),
+    ),
+    "a kind that is none": (
+        (f'{MINE}\nkind = "mine"', f'{MINE}\nkind = "tajo"'),
+        (
+            'region.toml, mina Cuajone: «kind» dice "tajo" y debe ser "mine" (mina), "project" '
+            '(proyecto) o "plant" (planta).'
+        ),
+    ),
+    "a mine of no kind": (
+        (f'{MINE}\nkind = "mine"\n', f"{MINE}\n"),
+        "region.toml, mina Cuajone: falta «kind».",
+    ),
+    "two offices of one key": (
+        ('key = "obras"', 'key = "oci"'),
+        "region.toml: «key» dice «oci» en varios bloques [[offices]]. Cambia los que sobran.",
+    ),
+    "a language that is none": (
+        ('code = "quz"', 'code = "xx"'),
+        (
+            'region.toml, lengua Quechua: «code» dice "xx" y debe ser "es", o el código '
+            'ISO 639-3 de la lengua: tres letras, como "quz" o "ayr".'
         ),
     ),
     "a province of another": (

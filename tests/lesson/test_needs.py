@@ -51,6 +51,22 @@ def test_the_order_of_the_box_is_one_that_the_command_understands(name):
     assert given == {"slug": "moquegua", absence.OPTIONS[name].strip("-"): (Path("ARCHIVO"),)}
 
 
+@pytest.mark.parametrize("name", ["totals", "spending"])
+def test_a_part_of_a_department_is_not_sent_for_what_no_file_brings(bare, name):
+    words = (bare.folder / "region.toml").read_text("utf-8")
+    scope = 'scope = { province = "1801", districts = [] }'
+    words = words.replace('department = "18"', f'department = "18"\n{scope}')
+    words = words.replace('name = "Moquegua"', 'name = "Mariscal Nieto (provincia)"', 1)
+    (bare.folder / "region.toml").write_text(words, "utf-8")
+    box = absent(Pack(bare.folder), name)
+    assert not box.order
+    assert box.trainer.endswith(
+        "este dato es de todo un departamento, y Mariscal Nieto (provincia) es solo una parte. "
+        "Lo trae el paquete de Moquegua."
+    )
+    assert absent(Pack(bare.folder), "investments").order
+
+
 def test_what_is_for_the_trainer_is_small_and_comes_last(bare):
     html = opened(bare).investments().sheet.value
     shown = re.findall(r'<p(?: class="([\w-]+)")?', html)

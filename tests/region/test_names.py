@@ -1,10 +1,13 @@
 """Names as people write them: accents and hyphens back, and a seat cut only where it is one."""
 
+import csv
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from cuentas.model.place import DEPARTMENTS
+from cuentas.region.datasets.plain_names import FUNCTIONS, plain_name
 from cuentas.region.parts.names import Names, in_title
 from cuentas.region.sources import (
     BudgetRow,
@@ -15,7 +18,6 @@ from cuentas.region.sources import (
     population_rows,
     recognise,
 )
-from cuentas.region.sources.place import DEPARTMENTS
 from cuentas.region.sources.words import folded
 from region import real
 from region.real import MARCH, PROJECTION
@@ -111,6 +113,33 @@ def test_the_projection_has_the_last_word_because_it_has_accents():
 )
 def test_both_sides_of_a_hyphen_begin_with_a_capital(shouted, said):
     assert in_title(shouted) == said
+
+
+@pytest.mark.parametrize(
+    ("shouted", "said"),
+    [
+        ("EDUCACION", "Educación"),
+        ("ENERGÍA", "Energía"),
+        (
+            "PLANEAMIENTO, GESTION Y RESERVA DE CONTINGENCIA",
+            "Planeamiento, Gestión y Reserva de Contingencia",
+        ),
+        ("BIENES Y SERVICIOS", "compras y servicios del día a día"),
+        ("ALGO QUE NADIE CONOCE", "Algo Que Nadie Conoce"),
+    ],
+)
+def test_what_money_is_spent_on_and_for_has_its_accents(shouted, said):
+    assert plain_name(shouted) == said
+
+
+@real.needed
+def test_functions_have_the_accents_that_the_file_of_investments_gives_them():
+    path = real.DATA / "invierte-sobrecosto-moquegua" / "moquegua_sobrecosto_con-nombre.csv"
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        written = {row["FUNCION"] for row in csv.DictReader(lines)}
+    assert len(written) > 10
+    assert written <= {name.upper() for name in FUNCTIONS}
+    assert len(set(FUNCTIONS)) == 25
 
 
 @pytest.fixture(scope="module")

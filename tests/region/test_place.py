@@ -47,7 +47,7 @@ def test_any_spelling_of_any_file_and_the_code_give_the_same_pack(made, words):
 
 def test_names_of_provinces_come_from_the_population_file(made):
     pack = made("a", "--province", MEF)
-    assert pack.region.name == INEI
+    assert pack.region.name == f"{INEI} (provincia)"
     assert pack.region.province_name("1802") == INEI
 
 
@@ -116,3 +116,53 @@ def test_a_large_file_is_not_read_again_for_a_province_by_name(run, tmp_path, mo
     monkeypatch.setattr(reading, "begin_spending", lambda *_asked: pytest.fail("se volvió a leer"))
     assert run(*words)[::2] == (0, "")
     assert regions.contents(tmp_path / "antes") == regions.contents(tmp_path / "out" / "parte")
+
+
+def test_one_district_says_that_it_is_one(made):
+    assert made("a", "--district", "ilo").region.name == "Ilo (distrito)"
+
+
+def test_a_part_says_nothing_of_the_whole_department(run, tmp_path):
+    """A pack of a province had «todo el departamento» written above the sums of a province."""
+    budget, _census, projection = regions.spending(tmp_path)
+    words = ["--budget", budget, "--population", projection, "--query-date", "2026-03-01"]
+    for slug, part in (("todo", []), ("parte", ["--province", "1801"])):
+        asked = ["new", slug, "--department", "18", *part, *words, "--out", tmp_path]
+        assert run(*asked)[::2] == (0, "")
+    whole, part = (Pack(tmp_path / slug) for slug in ("todo", "parte"))
+    assert whole.has("totals")
+    assert whole.has("spending")
+    assert set(part.region.datasets) == {"budget", "population"}
+    for path in (path for path in part.folder.rglob("*") if path.suffix in {".md", ".json"}):
+        assert "ntidades con sede" not in path.read_text(encoding="utf-8"), path
+    told = (part.folder / "INFORME.md").read_text(encoding="utf-8")
+    assert (
+        "- Este paquete es de una parte del departamento. Solo va en el de todo el departamento: "
+        "en qué se gastó en el departamento y cuánto gastó cada gobierno del departamento.\n"
+    ) in told
+    assert "--budget" not in told.partition("## Qué falta")[2].partition("\n## ")[0]
+    assert "Solo va en el de todo" not in (whole.folder / "INFORME.md").read_text(encoding="utf-8")
+
+
+def test_districts_of_one_name_are_told_apart_in_sentences_and_asked_about(run, files, tmp_path):
+    for path in (files[1], files[3]):
+        edit(path, "ICHUÑA" if path is files[1] else "Ichuña", "Torata")
+    asked = ["new", "dos", "--department", "18", *files, "--out", tmp_path]
+    assert run(*asked)[::2] == (0, "")
+    pack = Pack(tmp_path / "dos")
+    assert [(one.name, one.short) for one in pack.region.districts] == [
+        ("Torata", "Torata (Mariscal Nieto)"),
+        ("Torata", f"Torata ({INEI})"),
+        ("Ilo", "Ilo"),
+    ]
+    assert (
+        f"Hay distritos que se llaman igual: Torata (Mariscal Nieto) y Torata ({INEI}). "
+        "¿Cómo los distingue la gente? Cambia `short`."
+    ) in (pack.folder / "INFORME.md").read_text(encoding="utf-8")
+    newer = regions.amigable(tmp_path / "nuevo.csv", years=(2024,), spent=70)
+    words = ["--budget", newer, "--query-date", "2025-06-01", "--out", tmp_path]
+    assert run("update", "dos", *words)[::2] == (0, "")
+    said = run("diff", tmp_path / "_dos-2025-03-01", tmp_path / "dos", "--all")[1]
+    for name in ("Mariscal Nieto", INEI):
+        assert said.count(f"El devengado de Torata ({name}) en 2024 bajó") == 1
+    assert "de Torata en" not in said

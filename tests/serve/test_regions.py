@@ -287,6 +287,17 @@ def test_the_region_that_opens_by_itself_is_named_in_no_address():
     assert known.get("nada") == known.start
 
 
+def test_regions_of_one_name_are_told_apart_by_their_slug_wherever_they_are_shown():
+    names = {"junin": "Junín", "junin-2": "JUNIN", "ilo": "Ilo", "rota": "Junín"}
+    known = Regions("junin", names, names.get)
+    known.learn(Check(("junin-2", ()), ("ilo", ()), ("rota", ("falla",))))
+    assert [one.name for one in known.offered] == ["Ilo", "Junín (junin)", "JUNIN (junin-2)"]
+    assert [one for one in known.offered if one == known.start] == [known.get("nada")]
+    assert known.get("junin-2").name == "JUNIN (junin-2)"
+    known.learn(Check())
+    assert known.start.name == "Junín (junin)"
+
+
 def test_who_asks_for_a_region_that_is_being_checked_waits_for_it():
     known, told = Regions("a", "abc", str.upper), threading.Event()
 

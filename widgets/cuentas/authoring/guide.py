@@ -109,6 +109,7 @@ def blank_names() -> dict[str, str]:
         "short": _("nombre corto de la municipalidad"),
         "municipality": _("municipalidad"),
         "region": _("región"),
+        "department": _("departamento"),
         "province": _("provincia"),
         "year": _("año"),
         "next_year": _("año siguiente"),

@@ -70,6 +70,7 @@ def region_of(raw: dict[str, Any]) -> Region:
         datasets=tuple(raw["datasets"]),
         start_district=raw["start_district"],
         start_year=raw["start_year"],
+        is_part=bool(raw.get("scope")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +15,8 @@ from cuentas.i18n import formats
 from cuentas.model.place import District, Region
 
 UBIGEO_DIGITS, PROVINCE_DIGITS = 6, 4
+UNIQUE = {"provinces": "code", "offices": "key", "questions": "key"}
+"""The entry of each kind of block that no two of them may share."""
 SHOWN = 3
 """Districts that a sentence names; more are counted."""
 
@@ -24,6 +26,8 @@ def region_faults(folder: Path, raw: Mapping[str, Any], region: Region) -> Itera
     yield from _folder_faults(folder, region)
     yield from _code_faults(raw, region)
     yield from _shared_faults(region)
+    yield from _repeated_faults(raw)
+    yield from _mining_faults(raw)
     yield from _opening_faults(folder, region)
     yield from _mine_faults(region)
     yield from _source_faults(folder, raw)
@@ -90,6 +94,28 @@ def _shared_faults(region: Region) -> Iterator[str]:
             f"{NAME}: estos distritos están en el mismo cuadro [{row}, {column}]: "
             f"{_listed(districts)}. Cambia «tile» en los que sobran."
         )
+
+
+def _repeated_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Blocks that are looked for by an entry in which they must differ."""
+    for kind, name in UNIQUE.items():
+        said = Counter(block.get(name) for block in raw.get(kind, ()) if name in block)
+        for value in (value for value, times in said.items() if times > 1):
+            yield (
+                f"{NAME}: «{name}» dice «{value}» en varios bloques [[{kind}]]. "
+                "Cambia los que sobran."
+            )
+
+
+def _mining_faults(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Nobody says that there is a mine without a source that says so."""
+    for number, block in enumerate(raw["districts"]):
+        if block.get("mining") and "mining_source" not in block:
+            yield (
+                f"{NAME}, {block_name('districts', raw['districts'], number)}: «mining» dice que "
+                "hay una mina y falta «mining_source», la fuente que lo dice. Si nadie lo "
+                "verificó, escribe «GK»."
+            )
 
 
 def _listed(districts: Sequence[District]) -> str:

@@ -97,7 +97,7 @@ class ActorMoments(Moments):
     def _offices(self) -> list[str]:
         """Who may be asked here: the offices of the pack, and always the regional government."""
         region = self.pack.region
-        regional = _("Gobierno Regional de {region}").format(region=region.name)
+        regional = _("Gobierno Regional de {department}").format(department=region.department_name)
         names = [office.name for office in region.offices]
         return [*names, *([] if regional in names else [regional])]
 

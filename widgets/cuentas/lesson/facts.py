@@ -142,6 +142,7 @@ def _names(pack: Pack, district: District) -> dict[str, str]:
         "short": district.short,
         "municipality": district.municipality,
         "region": pack.region.name,
+        "department": pack.region.department_name,
         "province": pack.region.province_name(district.province),
     }
 

@@ -6,9 +6,43 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+from types import MappingProxyType
 
 MOST_TILES, IN_A_ROW = 30, 3
 """How many districts one map may show on a phone, and how many long names fit beside others."""
+
+DEPARTMENTS = MappingProxyType(
+    {
+        "01": "Amazonas",
+        "02": "Áncash",
+        "03": "Apurímac",
+        "04": "Arequipa",
+        "05": "Ayacucho",
+        "06": "Cajamarca",
+        "07": "Callao",
+        "08": "Cusco",
+        "09": "Huancavelica",
+        "10": "Huánuco",
+        "11": "Ica",
+        "12": "Junín",
+        "13": "La Libertad",
+        "14": "Lambayeque",
+        "15": "Lima",
+        "16": "Loreto",
+        "17": "Madre de Dios",
+        "18": "Moquegua",
+        "19": "Pasco",
+        "20": "Piura",
+        "21": "Puno",
+        "22": "San Martín",
+        "23": "Tacna",
+        "24": "Tumbes",
+        "25": "Ucayali",
+    }
+)
+"""Codes of INEI and MEF, in their order. RENIEC uses others: 17 is Moquegua there."""
+WHOLE_DEPARTMENT = frozenset({"totals", "spending"})
+"""Datasets that tell of a whole department; what they say is not true of a part of it."""
 
 CLOSE = 0.75
 """How alike two names must be, 0 to 1, for one to be taken for a misspelling of the other."""
@@ -85,7 +119,8 @@ class Region:
     """A region of the course.
 
     ``department`` is the INEI/MEF code (Moquegua is 18); ``datasets`` are the folders that the
-    pack promises to carry; lessons open at ``start_district`` and ``start_year``.
+    pack promises to carry; lessons open at ``start_district`` and ``start_year``. ``is_part`` is
+    whether only a province or some districts of the department were asked for.
     """
 
     slug: str
@@ -98,6 +133,16 @@ class Region:
     datasets: tuple[str, ...]
     start_district: str
     start_year: int
+    is_part: bool = False
+
+    @property
+    def department_name(self) -> str:
+        """The name of its department, which is the region's own unless it is a part of it."""
+        return DEPARTMENTS.get(self.department, self.name) if self.is_part else self.name
+
+    def never_has(self, dataset: str) -> bool:
+        """Whether official files can never bring it: it tells of all, and this is a part."""
+        return self.is_part and dataset in WHOLE_DEPARTMENT
 
     def district(self, ubigeo: str) -> District:
         """The district with this ubigeo.

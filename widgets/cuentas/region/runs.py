@@ -39,6 +39,8 @@ class Run:
 
     wish: Wish
     missing: tuple[str, ...]
+    beyond: tuple[str, ...] = ()
+    """What of ``missing`` no file will bring: it tells of all, and the pack is of a part."""
 
     @property
     def sentence(self) -> str:
@@ -51,7 +53,12 @@ class Run:
 
 def runs(wishes: Iterable[Wish], pack: Pack) -> tuple[Run, ...]:
     """How every lesson runs on a pack."""
-    return tuple(Run(wish, tuple(_missing(wish, pack))) for wish in wishes)
+    return tuple(_run(wish, pack) for wish in wishes)
+
+
+def _run(wish: Wish, pack: Pack) -> Run:
+    missing = tuple(_missing(wish, pack))
+    return Run(wish, missing, tuple(filter(pack.region.never_has, missing)))
 
 
 def _missing(wish: Wish, pack: Pack) -> Iterator[str]:
@@ -66,7 +73,15 @@ def _has_census(pack: Pack) -> bool:
 
 def where_from(found: Sequence[Run]) -> Iterator[str]:
     """Where everything that some lesson misses is found, and with which option it is given."""
-    missing = list(dict.fromkeys(name for run in found for name in run.missing))
+    beyond = list(dict.fromkeys(name for run in found for name in run.beyond))
+    if beyond:
+        sentence = _(
+            "Este paquete es de una parte del departamento. Solo va en el de todo el departamento: "
+            "{what}."
+        )
+        yield sentence.format(what=in_words(beyond))
+    every = dict.fromkeys(name for run in found for name in run.missing)
+    missing = [name for name in every if name not in beyond]
     files: dict[tuple[Kind, str], list[str]] = {}
     for name in missing:
         if name in WHERE:

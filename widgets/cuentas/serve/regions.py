@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,7 +71,7 @@ class Regions:
         ``name_of`` says what people call one now; by default, as its file says.
         """
         known = frozenset(slugs)
-        self._start, self._has_start = start, start in known
+        self._start, self._own = start, known & {start}
         self._others = self._unchecked = known - {start}
         self._name_of = name_of or _name
 
@@ -82,19 +83,30 @@ class Regions:
     @property
     def start(self) -> Region:
         """The region that opens by itself."""
-        return Region(self._start, self._name_of(self._start) if self._has_start else "")
+        return self._region(self._start, self._names())
 
     @property
     def offered(self) -> tuple[Region, ...]:
         """Those that a learner may choose from, in alphabetical order."""
-        return tuple(self.get(slug) for slug in sorted({self._start, *self._others}))
+        names = self._names()
+        return tuple(self._region(slug, names) for slug in sorted({self._start, *names}))
 
     def get(self, words: str) -> Region:
         """The region that ``words`` name; where they name none, the one that opens by itself."""
-        slug = as_slug(words)
-        if slug not in self._others:
-            return self.start
-        return Region(slug, self._name_of(slug), is_start=False)
+        slug, names = as_slug(words), self._names()
+        return self._region(slug if slug in names else self._start, names)
+
+    def _region(self, slug: str, names: Mapping[str, str]) -> Region:
+        return Region(slug, names.get(slug, ""), is_start=slug == self._start)
+
+    def _names(self) -> dict[str, str]:
+        """What each one is called, with its slug where another has the same name."""
+        names = {slug: self._name_of(slug) for slug in self._own | self._others}
+        alike = Counter(map(plain, names.values()))
+        return {
+            slug: f"{name} ({slug})" if alike[plain(name)] > 1 else name
+            for slug, name in names.items()
+        }
 
     def knows(self, words: str) -> bool:
         """Whether ``words`` name a region that is offered."""

@@ -81,8 +81,8 @@ def of_region(missing: Sequence[str], region: Region, portal: Source | None) -> 
         ),
         instead=_instead(missing[0]),
         address=portal.url if portal else "",
-        trainer=_for_trainers(missing[0]),
-        order=_order(missing[0], region.slug),
+        trainer=_for_trainers(missing[0], region),
+        order=_order(missing[0], region),
     )
 
 
@@ -128,16 +128,21 @@ def _instead(name: str) -> str:
     return known.get(name) or _("Pregunta por él en tu municipalidad.")
 
 
-def _for_trainers(name: str) -> str:
+def _for_trainers(name: str, region: Region) -> str:
+    if region.never_has(name):
+        return _(
+            "Para quien prepara el curso: este dato es de todo un departamento, y {region} es solo "
+            "una parte. Lo trae el paquete de {department}."
+        ).format(region=region.name, department=region.department_name)
     if name not in OPTIONS:
         return _("Para quien prepara el curso: datasets/README.md dice cómo agregarlo.")
     return _("Para quien prepara el curso: descarga el archivo y escribe")
 
 
-def _order(name: str, slug: str) -> str:
+def _order(name: str, region: Region) -> str:
     """What brings the dataset into a pack that exists, as it is typed."""
-    if name not in OPTIONS:
+    if name not in OPTIONS or region.never_has(name):
         return ""
     return _("cuentas region update {region} {option} ARCHIVO").format(
-        region=slug, option=OPTIONS[name]
+        region=region.slug, option=OPTIONS[name]
     )

@@ -13,10 +13,14 @@ __all__ = ["Sheets", "tables"]
 
 
 def tables(sheets: Sheets) -> Iterator[Table]:
-    """Every dataset that what was read is enough for, or whose controls expect some row."""
+    """Every dataset that what was read is enough for, or whose controls expect some row.
+
+    A part of a department has none of those that tell of all of it.
+    """
     if sheets.read.budget:
         yield budget(sheets)
-    for make in (population, investments, totals, spending):
+    of_all = () if sheets.read.place.is_part else (totals, spending)
+    for make in (population, investments, *of_all):
         table = make(sheets)
         if table.rows or table.checks:
             yield table

@@ -8,21 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from cuentas.i18n import text as _
+from cuentas.region.datasets.plain_names import plain_name
 from cuentas.region.datasets.second_look import local_totals
 from cuentas.region.datasets.sheets import LABELS, Sheets, span
-from cuentas.region.parts.names import in_title
 from cuentas.region.parts.tables import Check, Table
 from cuentas.region.second_path.reading import MEASURES
 from cuentas.region.sources import SpendingRow, TotalRow
 
-PLAIN = {
-    "ADQUISICION DE ACTIVOS NO FINANCIEROS": _("obras, equipos y terrenos"),
-    "PERSONAL Y OBLIGACIONES SOCIALES": _("sueldos y aportes del personal"),
-    "BIENES Y SERVICIOS": _("compras y servicios del día a día"),
-    "PENSIONES Y OTRAS PRESTACIONES SOCIALES": _("pensiones y ayudas sociales"),
-    "SERVICIO DE LA DEUDA PUBLICA": _("pago de deudas"),
-    "DONACIONES Y TRANSFERENCIAS": _("dinero entregado a otras entidades"),
-}
 CLASSIFICATIONS = ("funcion", "generica")
 """The two lists of the same money: for what and on what."""
 _Cells = dict[str, Any]
@@ -46,7 +38,7 @@ def spending(sheets: Sheets) -> Table:
     rows = [
         row
         | {
-            "plain_name": PLAIN.get(row["name"], in_title(row["name"])),
+            "plain_name": plain_name(row["name"]),
             "source_key": sheets.key(row["sha256"]),
         }
         for row in _latest(sheets, sheets.read.spending, "classification", "name")

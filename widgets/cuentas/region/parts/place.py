@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TypedDict
@@ -20,6 +21,7 @@ from cuentas.region.parts.tables import template
 from cuentas.region.reading import Read
 from cuentas.region.sources import BudgetRow
 from cuentas.region.sources import Place as Chosen
+from cuentas.region.sources.words import folded
 
 NAMED = 3
 """Districts that a region's name may list; more are counted."""
@@ -71,9 +73,21 @@ def places_of(read: Read, lines: Lines) -> tuple[Place, ...]:
     rows = {row.ubigeo: row for row in sorted(read.budget, key=lambda row: row.year)}
     names = Names.of(read.population)
     tiles = grid(sorted(lines.ubigeos))
-    return tuple(
+    return told_apart(
         _place(rows[ubigeo], names.named(rows[ubigeo]), tile, first_year(lines, ubigeo))
         for ubigeo, tile in tiles.items()
+    )
+
+
+def told_apart(places: Iterable[Place]) -> tuple[Place, ...]:
+    """The same places; those that a sentence would call the same, with their province."""
+    found = tuple(places)
+    called = Counter(folded(one.short) for one in found)
+    return tuple(
+        replace(one, short=f"{one.short} ({one.province_name})")
+        if called[folded(one.short)] > 1
+        else one
+        for one in found
     )
 
 
@@ -123,7 +137,9 @@ def region_toml(
 ) -> str:
     """The commented ``region.toml`` of a new pack."""
     first, name = opening(lines), region_name(read)
-    later = [(one.name, one.exists_since) for one in places if one.exists_since]
+    later = [(one.short, one.exists_since) for one in places if one.exists_since]
+    names = Counter(folded(one.name) for one in places)
+    alike = [one.short for one in places if names[folded(one.name)] > 1]
     return _filled(
         template("region.toml"),
         {
@@ -137,7 +153,7 @@ def region_toml(
             "datasets": "[" + ", ".join(map(quoted, sorted(datasets))) + "]",
             "provinces": _provinces(places),
             "districts": "\n".join(place.as_toml for place in places),
-            "questions": as_toml(questions(later)),
+            "questions": as_toml(questions(later, alike)),
         },
     )
 
@@ -152,23 +168,33 @@ def _provinces(places: Iterable[Place]) -> str:
 
 
 def region_name(read: Read) -> str:
-    """What a pack is called: its department, or the part of it that was asked for."""
+    """What a pack is called: its department, or the part of it that was asked for.
+
+    A part alone says which kind it is: provinces and districts are called as other places are.
+    """
     place, known = read.place, Names.of(read.population)
     if place.districts:
-        names = [known.districts.get(one, one) for one in sorted({r.ubigeo for r in read.budget})]
-        if 0 < len(names) <= NAMED:
-            return formats.listing(names)
-        sentence = _("{count} distritos de {name}")
-        return sentence.format(count=len(place.districts), name=place.name)
+        return _of_districts(read, known)
     if place.province:
         shouted = read.budget[0].province if read.budget else place.province
-        return known.provinces.get(place.province) or in_title(shouted)
+        name = known.provinces.get(place.province) or in_title(shouted)
+        return _("{name} (provincia)").format(name=name)
     return place.name
+
+
+def _of_districts(read: Read, known: Names) -> str:
+    names = [known.districts.get(one, one) for one in sorted({r.ubigeo for r in read.budget})]
+    if len(names) == 1:
+        return _("{name} (distrito)").format(name=names[0])
+    if 0 < len(names) <= NAMED:
+        return formats.listing(names)
+    sentence = _("{count} distritos de {name}")
+    return sentence.format(count=len(read.place.districts), name=read.place.name)
 
 
 def _scope(place: Chosen) -> str:
     """What says that a pack is only a part of its department; nothing when it is all of it."""
-    if not place.province and not place.districts:
+    if not place.is_part:
         return ""
     districts = ", ".join(map(quoted, place.districts))
     said = f"scope = {{ province = {quoted(place.province or '')}, districts = [{districts}] }}"

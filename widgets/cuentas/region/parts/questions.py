@@ -50,13 +50,20 @@ ALWAYS = (
 """What no official file says of any region."""
 
 
-def questions(later: Sequence[tuple[str, int]]) -> Iterator[Question]:
+def questions(later: Sequence[tuple[str, int]], alike: Sequence[str] = ()) -> Iterator[Question]:
     """The questions of a new pack; ``later`` are the districts whose budget comes midway.
 
     Each has its name and the first year with a budget in the files. Only a person knows whether
-    it is new or its rows are missing.
+    it is new or its rows are missing. ``alike`` are the districts that have another's name, as
+    sentences tell them apart.
     """
     yield from ALWAYS
+    if alike:
+        sentence = _(
+            "Hay distritos que se llaman igual: {names}. ¿Cómo los distingue la gente? "
+            "Cambia `short`."
+        )
+        yield Question("nombres-iguales", sentence.format(names=formats.listing(list(alike))))
     if later:
         yield Question("distritos-nuevos", _about(later))
 

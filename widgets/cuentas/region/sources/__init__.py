@@ -1,11 +1,12 @@
 """Official files of the State, recognised by content and read row by row within bounds."""
 
+from cuentas.model.place import DEPARTMENTS
 from cuentas.region.sources.content import Look, Progress
 from cuentas.region.sources.engine import Session, engine
 from cuentas.region.sources.errors import SourceError, Surprise
 from cuentas.region.sources.files import SourceFile, recognise
 from cuentas.region.sources.kinds import Kind
-from cuentas.region.sources.place import DEPARTMENTS, Place
+from cuentas.region.sources.place import Place
 from cuentas.region.sources.readers import (
     begin_spending,
     budget_rows,

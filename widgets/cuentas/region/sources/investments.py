@@ -11,12 +11,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cuentas.i18n import text as _
+from cuentas.model.place import DEPARTMENTS
 from cuentas.region.sources.cells import Cells
 from cuentas.region.sources.content import Progress, silent
 from cuentas.region.sources.errors import Notes
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.kinds import Kind
-from cuentas.region.sources.place import DEPARTMENTS, Known, Place, department_code
+from cuentas.region.sources.place import Known, Place, department_code
 from cuentas.region.sources.records import InvestmentRow
 from cuentas.region.sources.words import CUI_DIGITS, LARGEST_PERCENT, folded, repaired
 

@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from cuentas.i18n import text as _
+from cuentas.model.place import DEPARTMENTS
 from cuentas.region.sources.errors import SourceError
 from cuentas.region.sources.words import folded
 
-DEPARTMENTS: Mapping[str, str] = dict(
-    zip(
-        (f"{number:02}" for number in range(1, 26)),
-        (
-            "Amazonas",
-            "Áncash",
-            "Apurímac",
-            "Arequipa",
-            "Ayacucho",
-            "Cajamarca",
-            "Callao",
-            "Cusco",
-            "Huancavelica",
-            "Huánuco",
-            "Ica",
-            "Junín",
-            "La Libertad",
-            "Lambayeque",
-            "Lima",
-            "Loreto",
-            "Madre de Dios",
-            "Moquegua",
-            "Pasco",
-            "Piura",
-            "Puno",
-            "San Martín",
-            "Tacna",
-            "Tumbes",
-            "Ucayali",
-        ),
-        strict=True,
-    )
-)
-"""Codes of INEI and MEF, in their order. RENIEC uses others: 17 is Moquegua there."""
 _OTHER_NAMES = {"PROVINCIA_CONSTITUCIONAL_DEL_CALLAO": "07", "CUZCO": "08"}
 _BY_NAME = {folded(name): code for code, name in DEPARTMENTS.items()} | _OTHER_NAMES
 
@@ -107,6 +74,11 @@ class Place:
         """The error of a file without a row of this department."""
         sentence = _("no tiene ninguna fila de {name} ({code}). ¿Es el archivo que querías?")
         return SourceError(path, sentence.format(name=self.name, code=self.department))
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is less than the whole department."""
+        return bool(self.province or self.districts)
 
     @property
     def has_names(self) -> bool:

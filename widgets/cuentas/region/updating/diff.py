@@ -91,8 +91,12 @@ def reading_of(pack: Pack, day: date | None = None) -> Reading:
         raise DatasetError(sentence.format(pack=pack.folder.name, day=day, days=days))
     kept = {(line.year, line.ubigeo): line for line in chosen}
     tables = None if day else {name: units_of(pack, name) for name in _datasets(pack)}
-    names = {one.ubigeo: one.name for one in pack.region.districts}
-    return Reading(pack.folder.name, kept, names, _costs(pack), tables)
+    return Reading(pack.folder.name, kept, _names(pack), _costs(pack), tables)
+
+
+def _names(pack: Pack) -> dict[str, str]:
+    """What each district is called in a sentence, told apart from another of the same name."""
+    return {one.ubigeo: pack.region.full_name(one) for one in pack.region.districts}
 
 
 def _datasets(pack: Pack) -> list[str]:
@@ -102,8 +106,7 @@ def _datasets(pack: Pack) -> list[str]:
 def earlier_of(pack: Pack) -> Reading:
     """The lines of a pack that were read again later, as they stood before."""
     lines = {(line.year, line.ubigeo): line for line in pack.budget_revisions}
-    names = {one.ubigeo: one.name for one in pack.region.districts}
-    return Reading(pack.folder.name, lines, names, {})
+    return Reading(pack.folder.name, lines, _names(pack), {})
 
 
 def compared(
