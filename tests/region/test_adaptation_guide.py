@@ -11,6 +11,8 @@ import pytest
 
 from bench.national import entities, write
 from cuentas.cli.orders import cuentas
+from cuentas.region.parts.sources import OFFICIAL
+from cuentas.region.sources import Kind
 from region import regions
 from region.sources.official import DETAIL, as_csv, investment
 from support import PACKAGE, ROOT
@@ -142,6 +144,13 @@ def test_every_source_key_of_the_page_is_in_the_list():
     known = {line.partition(",")[0] for line in listed.splitlines()}
     assert keys
     assert keys <= known
+
+
+def test_the_census_is_where_the_list_of_sources_and_the_page_say():
+    address = OFFICIAL[Kind.POPULATION_CENSUS][1]
+    listed = (ROOT / "datasets" / "sources.csv").read_text(encoding="utf-8")
+    assert address in next(line for line in listed.splitlines() if line.startswith("INEI-CENSO"))
+    assert f"]({address})" in WORDS
 
 
 def test_what_nobody_verified_is_marked():

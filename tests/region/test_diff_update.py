@@ -135,10 +135,10 @@ def test_a_bad_file_leaves_the_pack_as_it_was(old, run, newer):
 def test_a_change_of_names_that_fails_puts_the_old_pack_back(old, run, newer, monkeypatch):
     before = regions.contents(old.parent)
 
-    def fails_after_the_first(ready, final, kept):
+    def fails_after_the_first(ready, *more):
         ready.joinpath("region.toml").rename(ready.parent / "gone")
         ready.rename(ready.with_name("moved"))
-        return real(ready, final, kept)
+        return real(ready, *more)
 
     real = updates.exchange
     monkeypatch.setattr(updates, "exchange", fails_after_the_first)
@@ -175,6 +175,44 @@ def test_a_change_is_largest_first_and_a_new_year_comes_before_all(old, run, tmp
     told = json.loads(run("diff", old.with_name("_moquegua-2025-02-11"), old, "--json")[1])
     moved = [abs(one["now"] - one["before"]) for one in told if one["kind"] != "year"]
     assert moved == sorted(moved, reverse=True)
+
+
+def meanwhile(monkeypatch, step, change):
+    """Let ``change()`` happen once, just before a step of the update."""
+    made = getattr(updates, step)
+
+    def late(*words):
+        monkeypatch.setattr(updates, step, made)
+        change()
+        return made(*words)
+
+    monkeypatch.setattr(updates, step, late)
+
+
+@pytest.mark.parametrize("step", ["gather", "copied", "_describe", "write_report", "exchange"])
+def test_of_two_updates_at_once_none_undoes_the_other(old, newer, run, monkeypatch, step):
+    census = regions.census(old.parents[1] / "nuevo.csv", people=400)
+    other = ["--population", census, "--query-date", "2025-06-01", "--out", old.parent]
+    said = []
+    meanwhile(monkeypatch, step, lambda: said.append(run("update", "moquegua", *other)))
+    status, told, complained = run("update", "moquegua", *newer)
+    assert said[0][0] == 0
+    assert (status, told) == (1, "")
+    assert "cambió mientras se hacía esto" in complained
+    assert {row["census_2025"] for row in raw_rows("population", folder=old)} == {"400"}
+    assert [path.name for path in old.parent.iterdir() if "." in path.name] == []
+    assert run("update", "moquegua", *newer)[0] == 0
+    assert {row["census_2025"] for row in raw_rows("population", folder=old)} == {"400"}
+    assert {row["query_date"] for row in raw_rows("budget", folder=old)} >= {"2025-03-08"}
+
+
+def test_what_a_person_writes_during_an_update_is_not_lost(old, newer, run, monkeypatch):
+    names = 'name = "Torata"', 'name = "Torata, la de los molles"'
+    meanwhile(monkeypatch, "exchange", lambda: edit(old / "region.toml", *names))
+    status, _told, complained = run("update", "moquegua", *newer)
+    assert status == 1
+    assert str(old) in complained
+    assert names[1] in (old / "region.toml").read_text(encoding="utf-8")
 
 
 def test_years_that_follow_each_other_are_said_together(old, run, tmp_path):

@@ -17,11 +17,11 @@ def limited():
     resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, SMALL))
 
 
-def ordered(folder, *words, before=None):
+def ordered(folder, *words, before=None, **environment):
     """The command in a process that is prepared by ``before``."""
     done = subprocess.run(
         [sys.executable, "-m", "cuentas.cli", "region", *map(str, words)],
-        env=regions.environment(folder),
+        env=regions.environment(folder) | environment,
         capture_output=True,
         check=False,
         encoding="utf-8",
@@ -47,11 +47,14 @@ def new(out, words):
     return ["new", "moquegua", "--department", "18", *words, "--out", out]
 
 
-def told_and_untouched(result, folder, before):
+NOTHING, AS_IT_WAS = "No se guardó nada.", "moquegua quedó como estaba."
+
+
+def told_and_untouched(result, folder, before, left=NOTHING):
     status, said, complained = result
     assert status == 1
     assert said == ""
-    assert "No queda espacio en el disco. moquegua quedó como estaba." in complained
+    assert f"No queda espacio en el disco. {left}" in complained
     assert len(complained.strip().splitlines()) == 1
     assert regions.contents(folder) == before
     assert [path for path in folder.iterdir() if "." in path.name] == []
@@ -95,7 +98,8 @@ def test_an_update_on_a_disk_that_fills_up_leaves_the_old_pack(tiny_disk, tmp_pa
     before = regions.contents(tiny_disk)
     newer = regions.amigable(tmp_path / "mar.csv", years=range(2001, 2025), spent=70)
     update = ["update", "moquegua", "--budget", newer, "--query-date", "2025-06-01"]
-    told_and_untouched(ordered(tmp_path, *update, "--out", tiny_disk), tiny_disk, before)
+    result = ordered(tmp_path, *update, "--out", tiny_disk)
+    told_and_untouched(result, tiny_disk, before, AS_IT_WAS)
 
 
 def test_when_there_is_room_again_the_same_order_works(tiny_disk, tmp_path, words):
@@ -109,7 +113,7 @@ def test_a_folder_where_one_may_not_write_is_named(tiny_disk, tmp_path, words):
     subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
     status, said, complained = ordered(tmp_path, *new(tiny_disk, words))
     assert (status, said) == (1, "")
-    assert f"No tengo permiso para escribir en {tiny_disk}. moquegua quedó" in complained
+    assert f"No tengo permiso para usar {tiny_disk}. No se guardó nada." in complained
     assert "--out" in complained
 
 
@@ -119,7 +123,7 @@ def test_a_folder_of_somebody_else_is_named(tmp_path, words):
     out.mkdir(mode=0o555)
     status, _said, complained = ordered(tmp_path, *new(out, words))
     assert status == 1
-    assert f"No tengo permiso para escribir en {out}." in complained
+    assert f"No tengo permiso para usar {out}." in complained
 
 
 @pytest.mark.parametrize("was_read", [False, True])
@@ -130,3 +134,13 @@ def test_a_limit_on_what_may_be_written_is_told_in_the_same_way(tmp_path, words,
     if was_read:
         assert ordered(tmp_path, *new(tmp_path / "otra", words))[0] == 0
     told_and_untouched(ordered(tmp_path, *new(out, words), before=limited), out, {})
+
+
+def test_a_folder_of_finished_steps_where_one_may_not_write_is_named(tiny_disk, tmp_path, words):
+    """Another ``--out`` would not help."""
+    subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
+    order = new(tmp_path / "out", words)
+    status, said, complained = ordered(tmp_path, *order, XDG_CACHE_HOME=str(tiny_disk))
+    assert (status, said) == (1, "")
+    assert f"No tengo permiso para usar {tiny_disk / 'cuentas'}. No se guardó" in complained
+    assert "--out" not in complained

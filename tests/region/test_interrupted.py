@@ -49,7 +49,7 @@ def test_ctrl_c_leaves_a_whole_pack_or_none(tmp_path, words, moment):
         assert check_pack(out / "moquegua").faults == ()
     else:
         assert status == 130
-        assert "Interrumpido. moquegua quedó como estaba" in complained
+        assert "Interrumpido. No se guardó nada. Lo ya leído no se repetirá." in complained
 
 
 def test_the_second_try_finishes_and_is_the_same_as_one_without_interruption(tmp_path, words):

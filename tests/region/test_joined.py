@@ -139,7 +139,7 @@ def test_what_a_second_reading_of_a_year_lacks_stays_and_is_told(run, asked, tmp
     said = updated(run, folder, "--budget", part)
     assert {row["ubigeo"] for row in raw_rows("budget", folder=folder)} == set(regions.DISTRICTS)
     assert "Sobre el presupuesto de la municipalidad: los archivos nuevos no traen" in said
-    assert "Por ejemplo: 2024, 180204; 2024, 180301." in report(folder)
+    assert "Por ejemplo: 2024, 180204 Ichuña; 2024, 180301 Ilo." in report(folder)
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """What a trainer must know of her files names the file that it is about."""
 
+from cuentas.data.pack import Pack
+from cuentas.i18n import formats
+from cuentas.region.choice import today
 from cuentas.region.sources import Place, budget_rows, engine, recognise
 from region import regions
 from region.sources import official
@@ -51,3 +54,49 @@ def test_files_of_one_day_that_differ_name_the_municipalities(run, asked, tmp_pa
     assert run(*asked(first, second))[0] == 0
     report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
     assert "Por ejemplo: 180106 MUNICIPALIDAD DISTRITAL DE TORATA: 2024." in report
+
+
+def without_date(words):
+    """The same order, and nobody says the day."""
+    at = words.index("--query-date")
+    return [*words[:at], *words[at + 2 :]]
+
+
+def test_a_day_that_nobody_said_is_only_the_latest_that_it_can_be(run, asked, tmp_path):
+    whole = regions.amigable(tmp_path / "fresco.csv", years=(2023, 2024))
+    status, said, _complained = run(*without_date(asked(whole)))
+    assert status == 0
+    folder = tmp_path / "out" / "moquegua"
+    pack = Pack(folder)
+    for name in ("budget", "population"):
+        sources = pack.dataset(name).package["sources"]
+        assert {one["query_date_precision"] for one in sources} == {"no_later_than"}
+        assert f"a más tardar el {formats.long_date(today())}" in pack.dataset(name).notes
+    report = (folder / "INFORME.md").read_text(encoding="utf-8")
+    assert "«fresco.csv»: MEF, Consulta Amigable de ejecución del gasto, leído a más tard" in report
+    asks = "Nadie dijo qué día se descargaron «censo.csv», «inei.csv» y «fresco.csv»."
+    assert asks in report.partition("## Mira esto antes de enseñar")[2].partition("##")[0]
+    assert asks in said
+
+
+def test_a_day_that_somebody_said_is_not_asked_for(run, asked, tmp_path):
+    for slug, day in (("uno", "2025-03-01"), ("dos", "2025-03"), ("tres", "hasta:2025-03-01")):
+        budget = regions.amigable(tmp_path / f"{slug}.csv")
+        status, said, _complained = run(*asked(budget, slug=slug, day=day))
+        report = (tmp_path / "out" / slug / "INFORME.md").read_text(encoding="utf-8")
+        assert status == 0
+        assert "Nadie dijo" not in said + report
+
+
+def test_an_update_without_a_day_says_so_at_once(run, asked, tmp_path):
+    assert run(*asked(regions.amigable(tmp_path / "a.csv")))[0] == 0
+    newer = regions.amigable(tmp_path / "b.csv", years=(2024,), spent=70)
+    said = run("update", "moquegua", "--budget", newer, "--out", tmp_path / "out")[1]
+    assert "Nadie dijo qué día se descargó «b.csv»." in said
+
+
+def test_files_that_lack_municipalities_are_told_at_once(run, asked, tmp_path):
+    part = regions.amigable(tmp_path / "a.csv", districts=("180106",))
+    said = run(*asked(part))[1]
+    assert said.startswith("Listo: ")
+    assert "De 3 distritos con población, 2 no tienen presupuesto" in said

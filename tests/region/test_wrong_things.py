@@ -2,12 +2,14 @@
 
 import csv
 import io
+import os
 import zipfile
 
 import openpyxl
 import pytest
 
 from region import regions
+from support import raw_rows
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043000806") + b"\0\x10" * 400
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -138,3 +140,32 @@ def test_relative_paths_are_those_of_where_one_stands(run, people, tmp_path, mon
     assert (status, complained) == (0, "")
     assert '"mis regiones/moquegua"' in said.replace("\\", "/")
     assert run("check", "mis regiones/moquegua")[0] == 0
+
+
+def test_the_columns_of_a_census_may_be_in_plural(run, asked, tmp_path):
+    words = asked(regions.amigable(tmp_path / "gasto.csv"))
+    census = tmp_path / "censo.csv"
+    text = census.read_text("utf-8").replace("hombre,mujer", "Hombres,Mujeres")
+    census.write_text(text, encoding="utf-8")
+    status, _said, complained = run(*words)
+    assert (status, complained) == (0, "")
+    rows = raw_rows("population", folder=tmp_path / "out" / "moquegua")
+    counts = {(row["census_2025_women"], row["census_2025_men"]) for row in rows}
+    assert counts == {("200", "100")}
+
+
+def test_whether_a_file_can_be_opened_is_said_by_whoever_opens_it(
+    run, asked, tmp_path, monkeypatch
+):
+    """The terminal's own answer would be «se espera ARCHIVO»."""
+    monkeypatch.setattr(os, "access", lambda *_asked, **_more: False)
+    assert run(*asked(regions.amigable(tmp_path / "gasto.csv")))[0] == 0
+
+
+def test_the_report_speaks_of_one_file_and_of_several(run, asked, tmp_path):
+    assert run(*asked(regions.amigable(tmp_path / "gasto.csv")))[0] == 0
+    report = (tmp_path / "out" / "moquegua" / "INFORME.md").read_text(encoding="utf-8")
+    assert "De «gasto.csv» salieron 9 filas para este lugar, de 12 que trae." in report
+    assert "De «censo.csv» y «inei.csv» salieron 6 filas para este lugar, de 6 que traen." in report
+    where = next(line for line in report.splitlines() if line.startswith("- Para mostrar "))
+    assert "en qué se gastó en el departamento" in where

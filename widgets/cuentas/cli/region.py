@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from cuentas.data.region import read_region, region_folder, region_slugs
 from cuentas.home import current_region
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-from cuentas.region.orders import SAID, as_typed, course_regions, with_out
+from cuentas.region.orders import SAID, as_typed, course_regions, pack_words, with_out
 
 
 @click.group(cls=Group, help=_("Hace, comprueba y compara los datos de una región."))
@@ -109,7 +109,7 @@ def _print_verdict(report: Report) -> None:
 
 
 _FILES: dict[str, Any] = {
-    "type": click.Path(path_type=Path),
+    "type": click.Path(path_type=Path, readable=False),
     "multiple": True,
     "metavar": _("ARCHIVO"),
 }
@@ -143,11 +143,17 @@ def region_new(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: ANN4
 
         with _kit() as kit:
             built = new_pack(_choice(slug, asked), final, kit)
-        click.echo(
-            _("Listo: {folder}. Lee {report} y después: cuentas region check {folder}").format(
-                folder=as_typed(built.folder), report=as_typed(built.folder / "INFORME.md")
-            )
+        ready = _("Listo: {folder}. Lee {report} y después: cuentas region check {pack}").format(
+            folder=as_typed(final), report=as_typed(final / "INFORME.md"), pack=pack_words(final)
         )
+        _hear(ready, built.told)
+
+
+def _hear(ready: str, told: Sequence[str]) -> None:
+    """Say that an order is done, and what must be heard at once."""
+    click.echo(ready)
+    for one in told:
+        click.echo(f"  · {one}")
 
 
 @region.command("update", help=_("Pone al día un paquete con archivos nuevos; guarda el anterior."))
@@ -170,9 +176,7 @@ def region_update(slug: str, out: Path | None, **asked: Any) -> None:  # noqa: A
         folder = _pack_folder(final) if out else region_folder(slug)
         with _kit() as kit:
             done = update_pack(_choice(slug, asked | scope_of(folder)), folder, kit)
-        for one in done.told:
-            click.echo(f"  · {one.sentence}")
-        click.echo(_updated(done.folder, done.old))
+        _hear(_updated(done.folder, done.old), done.told)
 
 
 def _updated(folder: Path, old: Path | None) -> str:
@@ -254,34 +258,47 @@ def _told(final: Path) -> Iterator[None]:
         click.echo("\n" + _interrupted(final, before), err=True)
         raise click.exceptions.Exit(INTERRUPTED_EXIT) from None
     except OSError as error:
-        sentence = _of_the_disk(error)
+        sentence = _of_the_disk(error, final, _left(final, before))
         if sentence is None:
             raise
-        raise Refused(sentence.format(slug=final.name, folder=final.parent)) from error
+        raise Refused(sentence) from error
     except ValueError as error:
         if not isinstance(error, _known_errors()):
             raise
         raise Refused(str(error)) from error
 
 
-def _of_the_disk(error: OSError) -> str | None:
+def _of_the_disk(error: OSError, final: Path, left: str) -> str | None:
+    """What the disk refused, ``left`` for what was left of the order, and a way out."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return _("No queda espacio en el disco. {slug} quedó como estaba. Libera espacio y repite.")
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return _(
-            "No tengo permiso para escribir en {folder}. {slug} quedó como estaba. "
-            "Usa otra carpeta con --out."
-        )
-    return None
+        full = _("No queda espacio en el disco. {left} Libera espacio y repite.")
+        return full.format(left=left)
+    if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return None
+    refused, out = Path(error.filename or final).absolute(), final.parent.absolute()
+    ours = refused.is_relative_to(out) or out.is_relative_to(refused)
+    sentence = (
+        _("No tengo permiso para usar {path}. {left} Usa otra carpeta con --out.")
+        if ours
+        else _("No tengo permiso para usar {path}. {left} Pide ese permiso y repite.")
+    )
+    return sentence.format(path=out if ours else refused, left=left)
+
+
+def _left(final: Path, before: int | None) -> str:
+    """What an order that did not finish left where the pack is or would be."""
+    if before is None:
+        return _("No se guardó nada.")
+    return _("{slug} quedó como estaba.").format(slug=final.name)
 
 
 def _known_errors() -> tuple[type[ValueError], ...]:
     from cuentas.region.choice import ChoiceError  # noqa: PLC0415 - slow to load, rarely needed
     from cuentas.region.pack import PackFaultsError  # noqa: PLC0415
     from cuentas.region.sources import SourceError  # noqa: PLC0415
-    from cuentas.region.whole import PackExistsError  # noqa: PLC0415
+    from cuentas.region.whole import PackChangedError, PackExistsError  # noqa: PLC0415
 
-    return ChoiceError, PackExistsError, PackFaultsError, SourceError
+    return ChoiceError, PackChangedError, PackExistsError, PackFaultsError, SourceError
 
 
 def _mark(final: Path) -> int | None:
@@ -291,10 +308,9 @@ def _mark(final: Path) -> int | None:
 
 def _interrupted(final: Path, before: int | None) -> str:
     if _mark(final) == before:
-        sentence = _("Interrumpido. {slug} quedó como estaba; lo ya leído no se repetirá.")
-    else:
-        sentence = _("Interrumpido cuando {slug} ya estaba listo.")
-    return sentence.format(slug=final.name)
+        sentence = _("Interrumpido. {left} Lo ya leído no se repetirá.")
+        return sentence.format(left=_left(final, before))
+    return _("Interrumpido cuando {slug} ya estaba listo.").format(slug=final.name)
 
 
 @contextmanager

@@ -67,19 +67,19 @@ class Choice:
         What the trainer said of this file or of all; else what the file says of itself; else
         the day on which it was saved, which is only the latest day that it can be.
         """
-        said = self.query_dates.get(file.path.name) or self.query_dates.get("")
-        if said:
-            return said
-        if file.query_date:
-            return QueryDate(file.query_date, Precision.DAY)
+        known = self._known_date(file)
+        if known:
+            return known
         saved = datetime.fromtimestamp(file.mtime_ns / 1e9).astimezone().date()
         return QueryDate(min(saved, today()), Precision.NO_LATER_THAN)
 
     def says_date_of(self, file: SourceFile) -> bool:
         """Whether the trainer, or the file itself, says when it was read."""
-        return bool(
-            self.query_dates.get(file.path.name) or self.query_dates.get("") or file.query_date
-        )
+        return self._known_date(file) is not None
+
+    def _known_date(self, file: SourceFile) -> QueryDate | None:
+        titled = QueryDate(file.titled, Precision.DAY) if file.titled else None
+        return self.query_dates.get(file.path.name) or self.query_dates.get("") or titled
 
     def dated(self, file: SourceFile) -> SourceFile:
         """The same file carrying its query date."""

@@ -18,7 +18,7 @@ from cuentas.region.parts.lines import Lines, lines_of
 from cuentas.region.parts.place import places_of, region_toml
 from cuentas.region.parts.tables import write_table
 from cuentas.region.reading import Read, Reader
-from cuentas.region.report import REPORT, report
+from cuentas.region.report import REPORT, report, to_hear
 from cuentas.region.runs import Wish, runs
 from cuentas.region.second_path.reading import (
     Cost,
@@ -65,6 +65,8 @@ class Built:
     folder: Path
     datasets: tuple[str, ...]
     files: tuple[SourceFile, ...]
+    told: tuple[str, ...]
+    """Sentences that the trainer must hear at once."""
 
 
 def new_pack(choice: Choice, final: Path, kit: Kit) -> Built:
@@ -87,7 +89,7 @@ def new_pack(choice: Choice, final: Path, kit: Kit) -> Built:
         write_report(ready, final, sheets, kit.wishes)
         must_pass(ready)
         publish(ready, final)
-    return Built(final, datasets, sheets.read.files)
+    return Built(final, datasets, sheets.read.files, tuple(to_hear(sheets)))
 
 
 def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:

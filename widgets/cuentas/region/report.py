@@ -11,6 +11,7 @@ from cuentas.data.tables import Dataset
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.region.datasets import Sheets
+from cuentas.region.datasets.sheets import WITHOUT_BUDGET
 from cuentas.region.orders import course_regions, in_course, pack_words, with_out
 from cuentas.region.parts.questions import open_questions
 from cuentas.region.parts.sources import title
@@ -41,7 +42,7 @@ def report(
         (_("Con qué lecciones alcanza"), [run.sentence for run in found]),
         (_("Qué falta y dónde está"), list(where_from(found))),
         (_("Qué cambió"), changed),
-        (_("Mira esto antes de enseñar"), worth),
+        (_("Mira esto antes de enseñar"), [*undated(sheets), *worth]),
         (_("Lo que quedó fuera"), left_out),
         (_("Preguntas para alguien de aquí"), [one.ask for one in open_questions(folder)]),
         (_("Qué hay en el paquete"), list(_datasets(pack))),
@@ -51,6 +52,28 @@ def report(
     )
     heading = _("# Informe de {name}\n\nLéelo antes de enseñar. Lo más importante va primero.\n")
     return heading.format(name=sheets.name) + "".join(_part(*part) for part in parts)
+
+
+def to_hear(sheets: Sheets) -> Iterator[str]:
+    """What a trainer must hear at once, without opening the report."""
+    yield from undated(sheets)
+    yield from (_surprise(one, None) for one in sheets.surprises if one.kind == WITHOUT_BUDGET)
+
+
+def undated(sheets: Sheets) -> Iterator[str]:
+    """The files of which nobody said the day: what is compared later hangs on it."""
+    names = [
+        f"«{file.path.name}»" for file in sheets.read.files if not sheets.choice.says_date_of(file)
+    ]
+    if names:
+        sentence = plural(
+            "Nadie dijo qué día se descargó {names}. "
+            "Si lo sabes, haz el paquete otra vez con --query-date.",
+            "Nadie dijo qué día se descargaron {names}. "
+            "Si lo sabes, haz el paquete otra vez con --query-date.",
+            len(names),
+        )
+        yield sentence.format(names=formats.listing(names))
 
 
 def _part(heading: str, sentences: Sequence[str]) -> str:
@@ -114,11 +137,7 @@ def _every(dataset: Dataset) -> str:
 def _files(sheets: Sheets) -> Iterator[str]:
     for file in sheets.read.files:
         sentence = _("«{name}»: {title}, {when}.")
-        told = sentence.format(
-            name=file.path.name, title=title(file.kind), when=_when(sheets, file)
-        )
-        unsaid = _(" Nadie dijo qué día se descargó: repite con --query-date.")
-        yield told + ("" if sheets.choice.says_date_of(file) else unsaid)
+        yield sentence.format(name=file.path.name, title=title(file.kind), when=_when(sheets, file))
 
 
 def _when(sheets: Sheets, file: SourceFile) -> str:
@@ -134,7 +153,11 @@ def _when(sheets: Sheets, file: SourceFile) -> str:
 
 def _counted(told: Told) -> str:
     names = formats.listing([f"«{file.path.name}»" for file in told.files])
-    sentence = _("De {names} salieron {kept} filas para este lugar, de {read} que trae.")
+    sentence = plural(
+        "De {names} salieron {kept} filas para este lugar, de {read} que trae.",
+        "De {names} salieron {kept} filas para este lugar, de {read} que traen.",
+        len(told.files),
+    )
     return sentence.format(
         names=names, kept=formats.number(told.kept), read=formats.number(told.read)
     )

@@ -87,7 +87,7 @@ def where_from(found: Sequence[Run]) -> Iterator[str]:
         if name in WHERE:
             files.setdefault(WHERE[name], []).append(name)
     for (kind, option), names in files.items():
-        sentence = _("Para {what}: {title}, en <{address}>. Dalo con {option}.")
+        sentence = _("Para mostrar {what}: {title}, en <{address}>. Dalo con {option}.")
         yield sentence.format(
             what=in_words(names), title=title(kind), address=OFFICIAL[kind][1], option=option
         )

@@ -12,7 +12,7 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -29,6 +29,10 @@ EXCHANGE = "exchange.json"
 
 class PackExistsError(ValueError):
     """There is already a pack with this name; nothing was touched."""
+
+
+class PackChangedError(ValueError):
+    """A pack is no longer the one that was read to bring it up to date; it was left as it is."""
 
 
 @contextmanager
@@ -102,25 +106,51 @@ def publish(ready: Path, final: Path) -> None:
     ready.rename(final)
 
 
-def exchange(ready: Path, final: Path, kept: Path) -> None:
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Every file of a pack."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
+def exchange(ready: Path, final: Path, kept: Path, before: Mapping[Path, bytes]) -> None:
     """Put ``ready`` in the place of ``final``, which stays whole under the name ``kept``.
 
-    If it cannot be finished, ``final`` is back where it was: at once if this process lives, and
-    with ``put_in_order`` if it was killed between the two renames.
+    ``before`` is what ``final`` held when ``ready`` began to be made from it. It is compared
+    once nobody else can find it under its name. If it cannot be finished, ``final`` is back where
+    it was: at once if this process lives, and with ``put_in_order`` if it was killed between
+    the two renames.
+
+    Raises:
+        PackChangedError: ``final`` holds something else by now, or somebody took ``kept``.
     """
     settle(ready)
-    must_be_free(kept)
+    if kept.exists():
+        raise _changed(final)
     note = ready.parent / EXCHANGE
     note.write_text(json.dumps({"final": final.name, "kept": kept.name}), encoding="utf-8")
     settle(note)
     with unbroken():
         try:
             final.rename(kept)
+            _must_hold(kept, before, final)
             ready.rename(final)
         except BaseException:
             if kept.exists() and not final.exists():
                 kept.rename(final)
             raise
+
+
+def _must_hold(folder: Path, before: Mapping[Path, bytes], final: Path) -> None:
+    if contents(folder) != before:
+        raise _changed(final)
+
+
+def _changed(final: Path) -> PackChangedError:
+    sentence = _(
+        "{path} cambió mientras se hacía esto: alguien escribió en el paquete, u otra orden lo "
+        "puso al día. Tu orden no guardó nada. Repítela."
+    )
+    return PackChangedError(sentence.format(path=final))
 
 
 def put_in_order(final: Path) -> None:

@@ -12,6 +12,10 @@ from cuentas.region.choice import Choice, QueryDate
 from cuentas.region.sources import Kind, SourceFile
 
 _FILES = "https://fs.datosabiertos.mef.gob.pe/datastorefiles/"
+_CENSUS = (
+    "https://sistemas.inei.gob.pe/dir-segmentacion-ci/postcensal/prod/adjuntos/censos-2025/"
+    "descarga_datos/tabulados/00/poblacion/"
+)
 OFFICIAL = {
     Kind.AMIGABLE: ("MEF-CA", "https://apps5.mineco.gob.pe/transparencia/Mensual/"),
     Kind.SPENDING_MONTHLY: ("MEF-MES", _FILES),
@@ -22,7 +26,7 @@ OFFICIAL = {
     Kind.CLOSED_INVESTMENTS: ("MEF-CIERRE", _FILES + "CIERRE_INVERSIONES.csv"),
     Kind.FORMAT_12B: ("MEF-F12B", _FILES + "FORMATO_12B.csv"),
     Kind.WORKS: ("CGR-INFOBRAS", "https://infobras.contraloria.gob.pe/InfobrasWeb/DataSets"),
-    Kind.POPULATION_CENSUS: ("INEI-CENSO", "https://www.gob.pe/inei"),
+    Kind.POPULATION_CENSUS: ("INEI-CENSO", f"{_CENSUS}Indicadores_demogr%C3%A1ficos.xlsx"),
     Kind.POPULATION_PROJECTION: ("INEI-PROY", "https://www.gob.pe/inei"),
 }
 """Prefix of the source key, and the official address."""

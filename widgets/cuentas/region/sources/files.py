@@ -55,7 +55,8 @@ class SourceFile:
     size: int
     mtime_ns: int
     members: tuple[str, ...]
-    query_date: date | None
+    titled: date | None
+    """The day of the reading that its own titles say."""
     years: tuple[int, ...]
     layout: str
     encoding: str
@@ -66,6 +67,8 @@ class SourceFile:
     content: Content = field(kw_only=True, repr=False)
     style: tables.Style = field(kw_only=True, repr=False)
     title_year: int | None = field(default=None, kw_only=True)
+    query_date: date | None = field(default=None, kw_only=True)
+    """The day that its rows carry, once it was settled."""
 
     @cached_property
     def columns(self) -> dict[str, int]:
@@ -147,7 +150,7 @@ def _source_file(content: Content, layout: Layout, header: Header) -> SourceFile
         size=now.st_size,
         mtime_ns=now.st_mtime_ns,
         members=(content.member,) if content.member else (),
-        query_date=query_date(" ".join(titles)),
+        titled=query_date(" ".join(titles)),
         years=_years_of(layout, header.names),
         layout=shown,
         encoding=header.style.encoding,

@@ -223,9 +223,13 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(
         Kind.POPULATION_CENSUS,
         _("población del censo"),
-        _same("UBIGEO NOMBRE TOTAL HOMBRE MUJER"),
+        {
+            **_same("UBIGEO NOMBRE TOTAL"),
+            "hombre": ("HOMBRE", "HOMBRES"),
+            "mujer": ("MUJER", "MUJERES"),
+        },
         {"level": ("NIVEL",), "key": ("CLAVE_CENSO",)},
-        marks=_words("HOMBRE MUJER"),
+        marks=_words("HOMBRE HOMBRES MUJER MUJERES"),
     ),
     Layout(
         Kind.POPULATION_PROJECTION,

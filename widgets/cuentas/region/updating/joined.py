@@ -124,13 +124,13 @@ def text_rows(path: Path) -> list[Cells]:
         return list(csv.DictReader(lines, restval=""))
 
 
-def join(before: Path, read: Path, districts: Collection[str]) -> tuple[Surprise, ...]:
+def join(before: Path, read: Path, districts: Mapping[str, str]) -> tuple[Surprise, ...]:
     """Make of the folder ``read`` the whole that it is together with ``before``.
 
     Args:
         before: the dataset as the pack has it; it is not touched.
         read: the same dataset as the new files have it.
-        districts: the ubigeos of the pack.
+        districts: the names of the districts of the pack, by ubigeo.
 
     Returns:
         What must be told of it: rows that are older than what was there, and rows that the new
@@ -147,7 +147,7 @@ def join(before: Path, read: Path, districts: Collection[str]) -> tuple[Surprise
         write_rows(read / resource["path"], names, tables[resource["name"]])
     write_package(read, joined.package)
     _join_controls(old, new, joined)
-    return tuple(_told(old, new))
+    return tuple(_told(old, new, districts))
 
 
 def join_notes(before: Path, now: Path, care: str) -> None:
@@ -316,7 +316,7 @@ def _ranks(row: Cells) -> dict[str, Any]:
     }
 
 
-def _told(old: Folder, new: Folder) -> Iterator[Surprise]:
+def _told(old: Folder, new: Folder, names: Mapping[str, str]) -> Iterator[Surprise]:
     how, what = JOINS[new.name], in_words([new.name])
     before = {_unit(how, row): _day(row) for row in old.every}
     now = {_unit(how, row): _day(row) for row in new.every}
@@ -329,18 +329,20 @@ def _told(old: Folder, new: Folder) -> Iterator[Surprise]:
             "Si ese día no es el verdadero, haz el paquete otra vez con --query-date."
         )
         words = sentence.format(what=what, day=day, aside=aside)
-        yield Surprise("older-reading", words, len(older), _units(older))
+        yield Surprise("older-reading", words, len(older), _units(older, names))
     years = {unit[0] for unit in now}
     kept = [
         unit for unit in before.keys() - now.keys() if how.unit[0] != "year" or unit[0] in years
     ]
     if kept:
         sentence = _("Sobre {what}: los archivos nuevos no traen algo que ya estaba, y se quedó.")
-        yield Surprise("not-again", sentence.format(what=what), len(kept), _units(sorted(kept)))
+        shown = _units(sorted(kept), names)
+        yield Surprise("not-again", sentence.format(what=what), len(kept), shown)
 
 
-def _units(found: Sequence[Unit]) -> tuple[str, ...]:
-    return tuple(", ".join(unit) for unit in found)
+def _units(found: Sequence[Unit], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Units as examples, each district with its name beside its code."""
+    return tuple(", ".join(f"{one} {names.get(one, '')}".strip() for one in unit) for unit in found)
 
 
 def _join_controls(old: Folder, new: Folder, joined: Folder) -> None:

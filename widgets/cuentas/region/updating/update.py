@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,11 @@ from cuentas.region.parts.lines import GONE, Line, Lines, gone
 from cuentas.region.parts.place import COLUMNS, Place, first_year, places_of
 from cuentas.region.parts.questions import quoted
 from cuentas.region.parts.tables import Table, write_table
-from cuentas.region.report import REPORT
+from cuentas.region.report import REPORT, to_hear
 from cuentas.region.sources import Surprise
 from cuentas.region.updating.diff import changes, heading, reading_of
 from cuentas.region.updating.joined import JOINS, join, join_notes
-from cuentas.region.whole import copied, exchange, kept_name, sweep, unfinished
+from cuentas.region.whole import contents, copied, exchange, kept_name, sweep, unfinished
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Updated:
 
     folder: Path
     old: Path | None
-    told: tuple[Surprise, ...]
+    told: tuple[str, ...]
+    """Sentences that the trainer must hear at once."""
 
 
 def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
@@ -51,6 +52,7 @@ def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
 
     Raises:
         ChoiceError: the files do not go together.
+        PackChangedError: somebody else changed the pack meanwhile.
         SourceError: a file is not what it must be.
         DatasetError: the old pack cannot be read.
         PackFaultsError: the old pack, or what came out, does not pass ``region check``.
@@ -60,6 +62,7 @@ def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
         _("El paquete que ya tienes no pasa su propia comprobación, y no se tocó. Fallas:"),
     )
     sweep(kit.work.folder)
+    before = contents(folder)
     pack = Pack(folder)
     sheets = replace(gather(choice, kit, lines_before(pack)), called=pack.region.name)
     with unfinished(folder) as room:
@@ -69,14 +72,15 @@ def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
         names = [table.name for table in made]
         found = tuple(_renewed(ready, room / "read", pack, sheets, made))
         _describe(ready / "region.toml", pack, sheets, names)
-        if _contents(folder) == _contents(ready):
-            return Updated(folder, None, found)
+        told = (*to_hear(sheets), *(one.sentence for one in found))
+        if _but_report(before) == _but_report(contents(ready)):
+            return Updated(folder, None, told)
         kept = kept_name(folder, max(line.query_date for line in pack.budget).isoformat())
         changed = tuple(_changed(pack, ready, kept, names))
         write_report(ready, folder, _telling(sheets, Pack(ready), found), kit.wishes, changed)
         must_pass(ready)
-        exchange(ready, folder, kept)
-    return Updated(folder, kept, found)
+        exchange(ready, folder, kept, before)
+    return Updated(folder, kept, told)
 
 
 def lines_before(pack: Pack) -> Lines:
@@ -89,12 +93,14 @@ def _renewed(
 ) -> Iterator[Surprise]:
     """Put every dataset that was read into the pack, joined with what it had of it."""
     room.mkdir()
+    names = {one.ubigeo: one.name for one in pack.region.districts}
+    districts = {ubigeo: names.get(ubigeo, "") for ubigeo in sheets.lines.ubigeos}
     for table in made:
         write_table(room, table, sheets.read.place.department, sheets.choice.slug)
         _refuse_lost(room / table.name)
         before, now = pack.folder / table.name, ready / table.name
         if pack.has(table.name):
-            yield from join(before, room / table.name, sheets.lines.ubigeos)
+            yield from join(before, room / table.name, districts)
             shutil.rmtree(now)
         (room / table.name).rename(now)
         if pack.has(table.name):
@@ -112,10 +118,9 @@ def _refuse_lost(folder: Path) -> None:
     refuse(faults, _("Los archivos nuevos no se leyeron bien, y el paquete no se tocó. Fallas:"))
 
 
-def _contents(folder: Path) -> dict[Path, bytes]:
-    """Every file of a pack but the report."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != REPORT)
-    return {path.relative_to(folder): path.read_bytes() for path in files}
+def _but_report(found: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """The files of a pack but the report."""
+    return {path: words for path, words in found.items() if path.name != REPORT}
 
 
 def _telling(sheets: Sheets, pack: Pack, found: Iterable[Surprise]) -> Sheets:
