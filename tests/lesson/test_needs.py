@@ -13,7 +13,7 @@ from cuentas.lesson.needs import absent, absent_here, missing_datasets, needed_b
 from cuentas.view import absence
 from cuentas.view.selection import Selection
 from lesson.packs import course_home, small_pack
-from support import ROOT, here, pack, raw_rows
+from support import ROOT, edit, here, pack, raw_rows
 
 LESSONS = course(ROOT / "lessons").lessons
 NEEDED = sorted({name for one in dir(Here) for name in needed_by(getattr(Here, one))})
@@ -51,20 +51,33 @@ def test_the_order_of_the_box_is_one_that_the_command_understands(name):
     assert given == {"slug": "moquegua", absence.OPTIONS[name].strip("-"): (Path("ARCHIVO"),)}
 
 
-@pytest.mark.parametrize("name", ["totals", "spending"])
-def test_a_part_of_a_department_is_not_sent_for_what_no_file_brings(bare, name):
-    words = (bare.folder / "region.toml").read_text("utf-8")
+@pytest.fixture
+def part(bare):
+    """The same, of a province that was asked for alone."""
+    path = bare.folder / "region.toml"
     scope = 'scope = { province = "1801", districts = [] }'
-    words = words.replace('department = "18"', f'department = "18"\n{scope}')
-    words = words.replace('name = "Moquegua"', 'name = "Mariscal Nieto (provincia)"', 1)
-    (bare.folder / "region.toml").write_text(words, "utf-8")
-    box = absent(Pack(bare.folder), name)
+    edit(path, 'department = "18"', f'department = "18"\n{scope}')
+    edit(path, 'name = "Moquegua"', 'name = "Mariscal Nieto (provincia)"')
+    return Pack(bare.folder)
+
+
+def test_a_part_of_a_department_writes_to_the_government_of_all_of_it(part):
+    letter = opened(part, "10_compromisos_y_dialogo").act().letter
+    assert letter.addressee.endswith("del Gobierno Regional de Moquegua")
+    assert "\nAl Gobierno Regional de Moquegua:\n" in letter.body
+    offices = opened(part, "11_quien_es_quien_y_retos")._offices()
+    assert [one for one in offices if "Gobierno Regional" in one] == ["Gobierno Regional de Moquegua"]
+
+
+@pytest.mark.parametrize("name", ["totals", "spending"])
+def test_a_part_of_a_department_is_not_sent_for_what_no_file_brings(part, name):
+    box = absent(part, name)
     assert not box.order
     assert box.trainer.endswith(
         "este dato es de todo un departamento, y Mariscal Nieto (provincia) es solo una parte. "
         "Lo trae el paquete de Moquegua."
     )
-    assert absent(Pack(bare.folder), "investments").order
+    assert absent(part, "investments").order
 
 
 def test_what_is_for_the_trainer_is_small_and_comes_last(bare):
