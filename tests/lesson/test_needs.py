@@ -66,7 +66,9 @@ def test_a_part_of_a_department_writes_to_the_government_of_all_of_it(part):
     assert letter.addressee.endswith("del Gobierno Regional de Moquegua")
     assert "\nAl Gobierno Regional de Moquegua:\n" in letter.body
     offices = opened(part, "11_quien_es_quien_y_retos")._offices()
-    assert [one for one in offices if "Gobierno Regional" in one] == ["Gobierno Regional de Moquegua"]
+    assert [one for one in offices if "Gobierno Regional" in one] == [
+        "Gobierno Regional de Moquegua"
+    ]
 
 
 @pytest.mark.parametrize("name", ["totals", "spending"])
