@@ -213,7 +213,7 @@ def test_a_province_alone_can_be_a_region(run, asked, tmp_path):
     assert run(*asked(budget, slug="ilo"), "--province", "Ilo")[0] == 0
     made = Pack(tmp_path / "out" / "ilo")
     assert [one.ubigeo for one in made.region.districts] == ["180301"]
-    assert made.region.name == "Ilo"
+    assert made.region.name == "Ilo (provincia)"
     report = (made.folder / "INFORME.md").read_text(encoding="utf-8")
     assert report.startswith("# Informe de Ilo\n")
 
