@@ -13,6 +13,7 @@ from cuentas.data.region_check import UBIGEO_DIGITS, code_fault, region_faults
 from cuentas.data.region_shape import shape_of
 from cuentas.data.tables import Dataset, DatasetError, open_dataset
 from cuentas.data.validator import validator
+from cuentas.i18n import formats
 from cuentas.model.place import Region
 from cuentas.model.provenance import Mark, Precision
 
@@ -20,6 +21,7 @@ REQUIRED_DATASETS = ("budget",)
 EVERY_DISTRICT = ("budget", "population")
 """Tables that, where a pack has them, tell something of every district."""
 REQUIRED_SECTIONS = ("## Qué dice", "## Qué NO dice")
+CENSUS = ("census_2025", "census_2025_women", "census_2025_men")
 WHOLE_AREA = "00"
 
 
@@ -50,6 +52,7 @@ def check_pack(folder: Path) -> Report:
         found.extend(_controls(folder / name, faults))
     if region:
         faults.extend(_absent_districts(folder, region))
+        faults.extend(_uneven_people(folder, region))
     faults.extend(one.fault for one in found if one.fault)
     return Report(folder, tuple(faults), tuple(found))
 
@@ -188,6 +191,24 @@ def _absent_districts(folder: Path, region: Region) -> Iterator[str]:
         for district in region.districts:
             if district.ubigeo not in present:
                 yield f"{name}/data.csv: falta el distrito {district.ubigeo} ({district.name})."
+
+
+def _uneven_people(folder: Path, region: Region) -> Iterator[str]:
+    """Where a census tells women and men apart, they make up the people of each district."""
+    try:
+        rows = open_dataset(folder / "population").rows()
+    except DatasetError:
+        return
+    names = {district.ubigeo: district.name for district in region.districts}
+    for row in rows:
+        whole, women, men = (row.get(name) for name in CENSUS)
+        if whole is None or women is None or men is None or women + men == whole:
+            continue
+        one, other, both = map(formats.number, (women, men, whole))
+        yield (
+            f"population/data.csv, {names.get(row['ubigeo'], row['ubigeo'])}: {one} mujeres y "
+            f"{other} hombres no suman las {both} personas del censo."
+        )
 
 
 def _ubigeo_fault(ubigeo: str | None, known: set[str], department: str) -> str:

@@ -16,13 +16,13 @@ from cuentas.region.datasets import Sheets, tables
 from cuentas.region.parts.invested import Invested, invested
 from cuentas.region.parts.lines import Lines, lines_of
 from cuentas.region.parts.place import places_of, region_toml
-from cuentas.region.parts.tables import write_table
+from cuentas.region.parts.tables import Table, write_table
 from cuentas.region.reading import Read, Reader
 from cuentas.region.report import REPORT, report, to_hear
 from cuentas.region.runs import Wish, runs
 from cuentas.region.second_path.reading import (
     Cost,
-    LocalBudget,
+    Money,
     People,
     Second,
     kept_under,
@@ -85,11 +85,13 @@ def new_pack(choice: Choice, final: Path, kit: Kit) -> Built:
     with unfinished(final) as folder:
         ready = folder / choice.slug
         ready.mkdir()
-        datasets = write_pack(ready, sheets)
+        made = write_pack(ready, sheets)
         write_report(ready, final, sheets, kit.wishes)
-        must_pass(ready)
+        must_pass(ready, also=[fault for table in made for fault in table.apart])
         publish(ready, final)
-    return Built(final, datasets, sheets.read.files, tuple(to_hear(sheets)))
+    return Built(
+        final, tuple(table.name for table in made), sheets.read.files, tuple(to_hear(sheets))
+    )
 
 
 def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:
@@ -146,22 +148,22 @@ def _second(read: Read, work: Work) -> Second:
 
     files = read.files
     return Second(
-        found(second_budget, LocalBudget, (one for one in files if one.kind.budget)),
+        found(second_budget, Money, (one for one in files if one.kind.budget)),
         found(second_costs, Cost, (one for one in files if one.kind.investments)),
         found(second_people, People, (one for one in files if one.kind.population)),
     )
 
 
-def write_pack(folder: Path, sheets: Sheets) -> tuple[str, ...]:
+def write_pack(folder: Path, sheets: Sheets) -> tuple[Table, ...]:
     """Write every dataset and the region's description."""
-    made = list(tables(sheets))
+    made = tuple(tables(sheets))
     for table in made:
         write_table(folder, table, sheets.read.place.department, sheets.choice.slug)
     names = tuple(table.name for table in made)
     places = places_of(sheets.read, sheets.lines)
     words = region_toml(sheets.choice.slug, sheets.read, sheets.lines, names, places)
     (folder / "region.toml").write_text(words, encoding="utf-8")
-    return names
+    return made
 
 
 def write_report(
@@ -175,14 +177,14 @@ def write_report(
     (ready / REPORT).write_text(words, encoding="utf-8")
 
 
-def must_pass(folder: Path, sentence: str | None = None) -> None:
-    """Refuse a pack that ``region check`` would refuse.
+def must_pass(folder: Path, sentence: str | None = None, also: Collection[str] = ()) -> None:
+    """Refuse a pack that ``region check`` would refuse, or that has ``also`` these faults.
 
     Raises:
         PackFaultsError: the message is ``sentence`` and every fault.
     """
     built = _("Con estos archivos el paquete no queda completo, y no se guardó:")
-    refuse(check_pack(folder).faults, sentence or built)
+    refuse((*also, *check_pack(folder).faults), sentence or built)
 
 
 def refuse(faults: Collection[str], sentence: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
 from cuentas.region.second_path.beside import Beside, beside
-from cuentas.region.second_path.reading import LocalBudget, kept_under
+from cuentas.region.second_path.reading import Money, kept_under
 from cuentas.region.sources import (
     BudgetRow,
     InvestmentRow,
@@ -192,7 +192,7 @@ class Kept:
         asked = (self._on(read, [known]) for read in (budget_rows, spending_rows, totals_rows))
         if file.kind.spending and not all(map(self.work.has, asked)):
             begin_spending(self.session, file, self.place)
-        had = self.work.has(kept_under(LocalBudget, known, self.place.department))
+        had = self.work.has(kept_under(Money, known, self.place.department))
         self.beside = None if had else beside(file, self.place.department)
         return [self.beside.look] if self.beside else []
 
@@ -209,8 +209,8 @@ class Kept:
         self.work.kept(_where(file), str, lambda: file.sha256)
         found = self.beside.found(file) if self.beside else None
         if found is not None:
-            on = kept_under(LocalBudget, file, self.place.department)
-            self.work.kept(on, list[LocalBudget], lambda: found)
+            on = kept_under(Money, file, self.place.department)
+            self.work.kept(on, list[Money], lambda: found)
 
 
 _TELLING: Sequence[tuple[Callable[[Kind], bool], Reads, type[Any]]] = (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.money import rounded
-from cuentas.region.datasets.second_look import municipalities
-from cuentas.region.datasets.sheets import LABELS, Sheets, span
-from cuentas.region.parts.lines import Line, Lines
+from cuentas.region.datasets.one_by_one import Cells, Key, differences
+from cuentas.region.datasets.second_look import municipalities, readings
+from cuentas.region.datasets.sheets import Sheets, span
+from cuentas.region.parts.lines import AMOUNTS, LABELS, Line, Lines
 from cuentas.region.parts.tables import Check, Table
-from cuentas.region.second_path.reading import MEASURES, LocalBudget
+from cuentas.region.second_path.reading import MEASURES, Money
 
 
 def budget(sheets: Sheets) -> Table:
@@ -25,10 +28,29 @@ def budget(sheets: Sheets) -> Table:
         (one.sha256 for one in (*lines.final, *lines.revisions)),
         [asdict(one.line) for one in lines.final],
         checks=[*_own_checks(sheets), *_other_checks(sheets)],
+        apart=[*_apart(sheets)],
         others={"revisions": [asdict(one.line) for one in lines.revisions]},
         years=span(lines.years),
         care=care_of_new(lines),
     )
+
+
+def _apart(sheets: Sheets) -> Iterator[str]:
+    """What the second path finds otherwise: the year's figure, and each reading that was kept."""
+    chosen: dict[Key, Cells] = {
+        which: _whole_soles(one.row) for which, one in municipalities(sheets).items()
+    }
+    final = [asdict(one.line) for one in sheets.lines.final]
+    yield from differences(final, ("year", "ubigeo"), chosen, sheets.places)
+    every: dict[Key, Cells] = {which: _whole_soles(row) for which, row in readings(sheets).items()}
+    kept = [asdict(one.line) | {"sha256": one.sha256} for one in sheets.lines.revisions]
+    yield from differences(kept, ("sha256", "year", "ubigeo"), every, sheets.places)
+
+
+def _whole_soles(row: Money) -> Cells:
+    """Every amount of a municipality as the table has it."""
+    amounts = {name: getattr(row, name) for name in AMOUNTS}
+    return {name: None if amount is None else _soles(amount) for name, amount in amounts.items()}
 
 
 def _own_checks(sheets: Sheets) -> Iterator[Check]:
@@ -42,18 +64,24 @@ def _own_checks(sheets: Sheets) -> Iterator[Check]:
         for name in MEASURES:
             sentence = _("{what} de todas las municipalidades en {year}")
             told = sentence.format(what=LABELS[name], year=year)
-            yield Check(told, where, name, _soles((one.row for one in rows), name), source)
+            yield Check(told, where, name, _sum((one.row for one in rows), name), source)
 
 
-def _soles(rows: Iterable[LocalBudget], name: str) -> int:
+def _sum(rows: Iterable[Money], name: str) -> int:
     """An amount of some municipalities, each rounded to whole soles as the table has it."""
-    return sum(int(rounded(getattr(row, name), 0)) for row in rows)
+    return sum(_soles(getattr(row, name)) for row in rows)
+
+
+def _soles(amount: Decimal) -> int:
+    return int(rounded(amount, 0))
 
 
 def _other_checks(sheets: Sheets) -> Iterator[Check]:
     """The same years in the other files, where they carry every municipality."""
-    for sha256, rows in sheets.second.budget.items():
-        found = {(row.year, row.ubigeo): row for row in rows if row.municipal}
+    by_file: dict[str, dict[tuple[int, str], Money]] = defaultdict(dict)
+    for (sha256, *_which), row in readings(sheets).items():
+        by_file[sha256][row.year, row.ubigeo] = row
+    for sha256, found in by_file.items():
         for year in sheets.lines.years:
             lines = [one for one in sheets.lines.final if one.line.year == year]
             if any(one.sha256 == sha256 or one.key not in found for one in lines):
@@ -63,9 +91,9 @@ def _other_checks(sheets: Sheets) -> Iterator[Check]:
 
 
 def _other_check(
-    sheets: Sheets, sha256: str, lines: Sequence[Line], said: Sequence[LocalBudget], name: str
+    sheets: Sheets, sha256: str, lines: Sequence[Line], said: Sequence[Money], name: str
 ) -> Check:
-    year, expected = lines[0].line.year, _soles(said, name)
+    year, expected = lines[0].line.year, _sum(said, name)
     agrees = expected == sum(getattr(one.line, name) for one in lines)
     day = formats.long_date(sheets.choice.query_date(sheets.files([sha256])[0]).day)
     sentence = _("{what} de {year} en la otra fuente, leída el {day}")

@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from cuentas.i18n import text as _
+from cuentas.region.datasets.one_by_one import Cells, Key, differences
 from cuentas.region.datasets.second_look import costs
 from cuentas.region.datasets.sheets import Sheets
 from cuentas.region.parts.names import Names, in_title
 from cuentas.region.parts.tables import Check, Table
 from cuentas.region.second_path.reading import Cost
 from cuentas.region.sources import InvestmentRow, ProgressRow, WorkRow
+from cuentas.region.sources.words import repaired
 
 CHOSEN = 5
 """Investments of a district that ``data.csv`` offers: as many as a figure shows."""
@@ -44,16 +46,33 @@ def investments(sheets: Sheets) -> Table:
         used,
         chosen,
         checks=_checks(sheets, chosen),
+        apart=differences(rows, ("cui",), _found(sheets)),
         others={"all": rows, **others},
         shown=str(CHOSEN),
     )
 
 
+def _found(sheets: Sheets) -> dict[Key, Cells]:
+    """What the costs, the place and the name of each CUI must be."""
+    return {
+        (cui,): {
+            "viable_cost": one.viable_cost,
+            "updated_cost": one.updated_cost,
+            "ubigeo": one.ubigeo,
+            "short_name": _short(repaired(one.name)),
+        }
+        for cui, one in costs(sheets).items()
+    }
+
+
+def _short(name: str) -> str:
+    whole = " ".join(name.split()).capitalize()
+    return whole if len(whole) <= NAME_LENGTH else whole[: NAME_LENGTH - 1].rstrip() + "…"
+
+
 def _cells(sheets: Sheets, row: InvestmentRow) -> _Cells:
-    name = " ".join(row.name.split()).capitalize()
-    short = name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip() + "…"
     return asdict(row) | {
-        "short_name": short,
+        "short_name": _short(row.name),
         "entity": in_title(row.entity),
         "entity_level": row.level or "national",
         "sector": row.sector.capitalize(),

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from cuentas.i18n import text as _
 from cuentas.region.choice import ChoiceError
-from cuentas.region.datasets.second_look import people
+from cuentas.region.datasets.one_by_one import Cells, Key, differences
+from cuentas.region.datasets.second_look import InFile, people
 from cuentas.region.datasets.sheets import Sheets
 from cuentas.region.parts.tables import Check, Table
 from cuentas.region.second_path.reading import People
 from cuentas.region.sources import Kind, PopulationRow
+
+COUNTS = {
+    Kind.POPULATION_CENSUS: {
+        "census_2025": "total",
+        "census_2025_women": "women",
+        "census_2025_men": "men",
+    },
+    Kind.POPULATION_PROJECTION: {"projection_2025": "total"},
+}
+"""Each column that a count fills, and what the second path calls it."""
+LABELS = {
+    "census_2025": _("Población de {where}, censo"),
+    "census_2025_women": _("Mujeres de {where}, censo"),
+    "census_2025_men": _("Hombres de {where}, censo"),
+    "projection_2025": _("Población de {where}, proyección"),
+}
 
 
 def population(sheets: Sheets) -> Table:
@@ -34,7 +51,16 @@ def population(sheets: Sheets) -> Table:
         (row.sha256 for row in inside),
         [counts[ubigeo] for ubigeo in sorted(counts)],
         checks=_people_checks(sheets),
+        apart=differences(counts.values(), ("ubigeo",), _found(sheets), sheets.places),
     )
+
+
+def _found(sheets: Sheets) -> dict[Key, Cells]:
+    """What each count of a district must be."""
+    found: dict[Key, dict[str, int | None]] = defaultdict(dict)
+    for (kind, ubigeo), one in people(sheets).items():
+        found[ubigeo,] |= {name: getattr(one.row, part) for name, part in COUNTS[kind].items()}
+    return dict(found)
 
 
 def _once(rows: Iterable[PopulationRow]) -> list[PopulationRow]:
@@ -61,40 +87,25 @@ def _census(row: PopulationRow) -> dict[str, int | None]:
 
 
 def _people_checks(sheets: Sheets) -> Iterator[Check]:
-    """People by province and in all, as the second path adds up the same files.
-
-    In a census, women and men make up the whole.
-    """
+    """People by province and in all, as the second path adds up the same files."""
     found = people(sheets)
     for kind in sorted({kind for kind, _ubigeo in found}):
         rows = {ubigeo: one for (counted, ubigeo), one in sorted(found.items()) if counted == kind}
-        whole = [row.total if row.women is None else _both(row) for _sha256, row in rows.values()]
-        source = sheets.key(next(iter(rows.values())).sha256)
-        yield _check(kind, "", sum(whole), source)
+        yield from _checks(sheets, kind, "", list(rows.values()))
         for province, inside in groupby(rows, key=lambda ubigeo: ubigeo[:4]):
-            total = sum(rows[ubigeo].row.total for ubigeo in inside)
-            yield _check(kind, province, total, source)
+            yield from _checks(sheets, kind, province, [rows[ubigeo] for ubigeo in inside])
 
 
-def _both(row: People) -> int:
-    return (row.women or 0) + (row.men or 0)
-
-
-def _check(kind: Kind, province: str, total: int, source: str) -> Check:
-    column, count = (
-        ("census_2025", _("censo"))
-        if kind is Kind.POPULATION_CENSUS
-        else ("projection_2025", _("proyección"))
-    )
-    sentence = (
-        _("Población de la provincia {province}, {count}")
-        if province
-        else _("Población de toda la región, {count}")
-    )
-    return Check(
-        sentence.format(province=province, count=count),
-        f"province={province}" if province else "",
-        column,
-        total,
-        source,
-    )
+def _checks(
+    sheets: Sheets, kind: Kind, province: str, rows: Sequence[InFile[People]]
+) -> Iterator[Check]:
+    """The controls of the people of a province, or of all of them."""
+    name = _("la provincia {province}").format(province=province)
+    for column, part in COUNTS[kind].items():
+        yield Check(
+            LABELS[column].format(where=name if province else _("toda la región")),
+            f"province={province}" if province else "",
+            column,
+            sum(getattr(one.row, part) or 0 for one in rows),
+            sheets.key(rows[0].sha256),
+        )

@@ -13,8 +13,10 @@ from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from cuentas.region.datasets.sheets import Sheets
-from cuentas.region.second_path.reading import MEASURES, Cost, LocalBudget, People
+from cuentas.region.second_path.reading import LEVEL, MUNICIPALITY, Cost, Money, People
 from cuentas.region.sources import Kind
+from cuentas.region.sources.records import AMOUNTS
+from cuentas.region.sources.words import is_blank
 
 Row = TypeVar("Row")
 
@@ -26,36 +28,64 @@ class InFile(NamedTuple, Generic[Row]):
     row: Row
 
 
-def municipalities(sheets: Sheets) -> dict[tuple[int, str], InFile[LocalBudget]]:
-    """Every municipality of the place by year and ubigeo, as its latest file has it.
+Amounts = dict[str, Decimal | None]
+"""What each amount adds up to; None where no row has it."""
+PartsOfYear = dict[tuple[str, str], Amounts]
+"""The money of a year by part and code."""
 
-    Years of a file that was not over are left out, and so are local entities that are not a
-    municipality: both were told.
+
+def readings(sheets: Sheets) -> dict[tuple[str, int, str], Money]:
+    """Every municipality of the place by file, year and ubigeo, as that file has it.
+
+    Left out are years of a file that was not over, local entities that are not a municipality,
+    and municipalities with a blank where an amount is needed: all were told.
     """
+    return {
+        (one.sha256, one.row.year, one.row.ubigeo): one.row
+        for one in _of_the_place(sheets)
+        if one.row.part == MUNICIPALITY and one.row.whole
+    }
+
+
+def municipalities(sheets: Sheets) -> dict[tuple[int, str], InFile[Money]]:
+    """Every municipality of the place by year and ubigeo, as its latest file has it."""
     kept = {one.key: one.sha256 for one in sheets.lines.final}
-    found: dict[tuple[int, str], list[tuple[date, bool, InFile[LocalBudget]]]] = defaultdict(list)
-    for one in _of_the_place(sheets):
-        which = (one.row.year, one.row.ubigeo)
-        if one.row.municipal:
-            found[which].append((_day(sheets, one.sha256), kept.get(which) == one.sha256, one))
+    found: dict[tuple[int, str], list[tuple[date, bool, InFile[Money]]]] = defaultdict(list)
+    for (sha256, *_which), row in readings(sheets).items():
+        which = (row.year, row.ubigeo)
+        chosen = kept.get(which) == sha256
+        found[which].append((_day(sheets, sha256), chosen, InFile(sha256, row)))
     return {which: max(found[which], key=lambda one: one[:2])[2] for which in sorted(found)}
 
 
-def local_totals(sheets: Sheets) -> dict[int, InFile[dict[str, Decimal]]]:
-    """PIA, PIM and devengado of every local entity of the place, by year, in its latest file."""
+def parts_of_years(sheets: Sheets) -> dict[int, InFile[PartsOfYear]]:
+    """The money of the place by part and code, by year, in the latest file that tells parts.
+
+    The level of no code is all levels together.
+    """
     detailed = {one.sha256 for one in sheets.read.files if one.kind is not Kind.AMIGABLE}
-    sums: dict[tuple[int, str], dict[str, Decimal]]
-    sums = defaultdict(lambda: dict.fromkeys(MEASURES, Decimal(0)))
+    sums: dict[tuple[int, str], PartsOfYear] = defaultdict(dict)
     for sha256, row in _of_the_place(sheets):
         if sha256 in detailed:
-            for name in MEASURES:
-                sums[row.year, sha256][name] += getattr(row, name)
+            for which in _counted_in(row):
+                _add(sums[row.year, sha256].setdefault(which, dict.fromkeys(AMOUNTS)), row)
     ordered = sorted(sums, key=lambda which: _day(sheets, which[1]))
     return {year: InFile(sha256, sums[year, sha256]) for year, sha256 in ordered}
 
 
-def _of_the_place(sheets: Sheets) -> Iterable[InFile[LocalBudget]]:
-    """The local entities of the place in years that were over."""
+def _counted_in(row: Money) -> list[tuple[str, str]]:
+    return [(row.part, row.code), *([(LEVEL, "")] if row.part == LEVEL else [])]
+
+
+def _add(sums: Amounts, row: Money) -> None:
+    for name in AMOUNTS:
+        amount = getattr(row, name)
+        if amount is not None:
+            sums[name] = amount + (sums[name] or 0)
+
+
+def _of_the_place(sheets: Sheets) -> Iterable[InFile[Money]]:
+    """The entities of the place in years that were over."""
     return (
         InFile(sha256, row)
         for sha256, rows in sheets.second.budget.items()
@@ -65,7 +95,7 @@ def _of_the_place(sheets: Sheets) -> Iterable[InFile[LocalBudget]]:
 
 
 def costs(sheets: Sheets) -> dict[str, Cost]:
-    """Viable and updated cost of each CUI of the place: of its latest file, else of the others.
+    """Costs, place and name of each CUI of the place: of its latest file, else of the others.
 
     Those without a cost in any file are left out: it was told.
     """
@@ -88,7 +118,8 @@ def _cost(sheets: Sheets, cui: str, found: dict[str, Cost]) -> Cost:
     for other in others:
         viable = other.viable_cost if viable is None else viable
         updated = other.updated_cost if updated is None else updated
-    return Cost(cui, first.ubigeo, viable, updated)
+    name = next((one.name for one in (first, *others) if not is_blank(one.name)), "")
+    return Cost(cui, first.ubigeo, viable, updated, name)
 
 
 def people(sheets: Sheets) -> dict[tuple[Kind, str], InFile[People]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cuentas.i18n import formats, plural
-from cuentas.i18n import text as _
 from cuentas.region.choice import Choice
 from cuentas.region.parts.invested import Invested
 from cuentas.region.parts.lines import Lines
@@ -18,7 +17,6 @@ from cuentas.region.reading import Read
 from cuentas.region.second_path.reading import Second
 from cuentas.region.sources import SourceFile, Surprise
 
-LABELS = {"pia": "PIA", "pim": "PIM", "devengado": _("Devengado")}
 WITHOUT_BUDGET = "without-budget"
 """Kind of surprise: districts with people and without a budget; perhaps a file was cut."""
 
@@ -57,6 +55,11 @@ class Sheets:
             shown = tuple(f"{ubigeo} {people[ubigeo]}" for ubigeo in left)
             yield Surprise(WITHOUT_BUDGET, _without_budget(len(left), len(people)), 1, shown)
 
+    @property
+    def places(self) -> dict[str, str]:
+        """What each district is called where its budget was read, by ubigeo."""
+        return {row.ubigeo: row.entity for row in self.read.budget}
+
     def files(self, fingerprints: Iterable[str]) -> list[SourceFile]:
         """The files with these fingerprints, in the order in which they were given."""
         wanted = set(fingerprints)
@@ -82,7 +85,7 @@ class Sheets:
     ) -> Table:
         """A table from files with the fingerprints ``used``; its title tells place and years."""
         fingerprints = set(used)
-        parts = {one: more.pop(one, ()) for one in ("checks", "others")}
+        parts = {one: more.pop(one, ()) for one in ("checks", "others", "apart")}
         words = {"name": self.name, **more}
         return Table(
             name=name,
@@ -93,6 +96,7 @@ class Sheets:
             checks=list(parts["checks"]),
             notes=self._notes(f"{name}.md", fingerprints, words),
             others=dict(parts["others"]),
+            apart=tuple(parts["apart"]),
         )
 
     def _notes(self, name: str, used: Iterable[str], words: Mapping[str, str]) -> str:

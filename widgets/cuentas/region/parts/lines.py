@@ -20,7 +20,10 @@ AMOUNTS = (
     "pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado",
 )  # fmt: skip
 NEEDED = ("pia", "pim", "devengado")
+LABELS = {"pia": "PIA", "pim": "PIM", "devengado": _("Devengado")}
 SHOWN = 3
+BLANK = "blank-amount"
+"""Kind of surprise: an amount is blank, so that a sum or a year is not whole."""
 GONE = "gone"
 """Kind of surprise: a municipality whose line is missing in a later year."""
 BARELY_BEGUN = Decimal("0.5")
@@ -67,12 +70,14 @@ def lines_of(rows: Collection[BudgetRow], names: Mapping[str, str]) -> Lines:
     """The budget table of these rows; ``names`` are those of the files, by fingerprint.
 
     The latest reading of each year and municipality is final. Of a year that was still going
-    on, or had barely begun, nothing is a year's figure: it is left out and told.
+    on, or had barely begun, nothing is a year's figure: it is left out and told, and so is a
+    municipality with a blank where an amount is needed.
 
     Raises:
         ChoiceError: no row is left.
     """
-    read = [Line(_whole(row), row.sha256) for row in rows]
+    blank = [row for row in rows if _lacking(row)]
+    read = [Line(_whole(row), row.sha256) for row in rows if not _lacking(row)]
     unfinished = _in_course(read) | _barely_begun(read)
     whole = _once(one for one in read if (one.sha256, one.line.year) not in unfinished)
     if not whole:
@@ -87,10 +92,30 @@ def lines_of(rows: Collection[BudgetRow], names: Mapping[str, str]) -> Lines:
         (
             *_told(read, unfinished),
             *_contradictions(whole, final, names, entities),
-            *gone(entities, final),
+            *_incomplete(blank),
+            *gone(entities, {*final, *((row.year, row.ubigeo) for row in blank)}),
         ),
         frozenset(unfinished),
     )
+
+
+def _lacking(row: BudgetRow) -> list[str]:
+    """The needed amounts that a row does not have."""
+    return [name for name in NEEDED if getattr(row, name) is None]
+
+
+def _incomplete(rows: Iterable[BudgetRow]) -> Iterator[Surprise]:
+    """Municipalities whose year is left out because its amounts are blank: not a year of zero."""
+    told = [
+        f"{row.entity}, {row.year}: {formats.listing([LABELS[name] for name in _lacking(row)])}"
+        for row in rows
+    ]
+    if told:
+        sentence = _(
+            "Municipalidades con una celda vacía en PIA, PIM o devengado. Ese año no se usa: "
+            "vacío no es cero."
+        )
+        yield Surprise(BLANK, sentence, len(told), tuple(told))
 
 
 def _earlier(whole: Iterable[Line], final: Mapping[tuple[int, str], Line]) -> tuple[Line, ...]:
@@ -187,13 +212,12 @@ def _whole(row: BudgetRow) -> BudgetLine:
     if row.query_date is None:
         raise ChoiceError(_("Falta la fecha de consulta de {entity}.").format(entity=row.entity))
     amounts = {name: _soles(getattr(row, name)) for name in AMOUNTS}
-    needed = {name: amounts[name] or 0 for name in NEEDED}
     return BudgetLine(
         year=row.year,
         ubigeo=row.ubigeo,
         sec_ejec=row.sec_ejec,
         query_date=row.query_date,
-        **(amounts | needed),  # type: ignore[arg-type]  # needed ones are never None
+        **amounts,  # type: ignore[arg-type]  # rows that lack a needed one were left out
     )
 
 

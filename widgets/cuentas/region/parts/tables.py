@@ -51,6 +51,8 @@ class Table:
     notes: str
     others: Mapping[str, Sequence[Cells]] = field(default_factory=dict)
     """Further resources by name: the same columns, unless they have a schema of their own."""
+    apart: Sequence[str] = ()
+    """Sentences about what the second path finds otherwise in the same files."""
 
 
 def write_table(pack: Path, table: Table, department: str, slug: str) -> None:

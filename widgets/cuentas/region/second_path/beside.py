@@ -6,7 +6,7 @@ Its fingerprint needs every byte too, so the bytes are read once for both.
 from __future__ import annotations
 
 from cuentas.region.second_path.lines import SecondLines
-from cuentas.region.second_path.reading import LARGE, Adding, LocalBudget, local_rows
+from cuentas.region.second_path.reading import LARGE, Adding, Money, spent_rows
 from cuentas.region.sources import SourceFile
 
 
@@ -24,11 +24,11 @@ class Beside:
         self._over = not piece
         if self._apart:
             try:
-                self._sums.add(local_rows(self._file, self._lines.look(piece)))
+                self._sums.add(spent_rows(self._file, self._lines.look(piece)))
             except ValueError:
                 self._apart = False
 
-    def found(self, file: SourceFile) -> list[LocalBudget] | None:
+    def found(self, file: SourceFile) -> list[Money] | None:
         """As ``second_budget``; None if these bytes were not enough to tell.
 
         ``file`` is the same one, now that its encoding is sure.

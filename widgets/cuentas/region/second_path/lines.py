@@ -23,11 +23,15 @@ ASCII_LIKE = {"utf-8-sig", "cp1252"}
 
 
 class NotToldApartError(ValueError):
-    """Records cannot be told apart by their bytes: the file must be read whole."""
+    """Records cannot be told apart by their bytes: the file must be read whole.
+
+    So it is, too, when the department's name is written in a way that earlier bytes were not
+    searched for.
+    """
 
 
 class SecondLines:
-    """A search for the municipalities of a department in the bytes of a spending file."""
+    """A search for the rows of a department in the bytes of a spending file."""
 
     def __init__(self, file: SourceFile, department: str) -> None:
         """A search in ``file`` that knows how the ministry writes the department's name."""
@@ -39,11 +43,10 @@ class SecondLines:
             start = stream.read(8).removeprefix(b"\xef\xbb\xbf")
         self.quoted = start.startswith(b'"')
         self.code, self.name = file.header.index(CODE), file.header.index(NAME)
-        self._municipal = self._as_cell("M")
-        self._rest = b""
+        self._rest, self._searched = b"", False
 
     def rows(self) -> Iterator[list[str]]:
-        """Each row of a municipality where the department is named, here or as a destination.
+        """Each row where the department is named, as the seat or as a destination.
 
         Raises:
             NotToldApartError: a record that is not as wide as the header.
@@ -61,12 +64,15 @@ class SecondLines:
         """
         if self.file.encoding not in ASCII_LIKE:
             raise NotToldApartError
-        block = self._rest + piece
+        block, known = self._rest + piece, len(self.names)
         if piece:
             self._learn(block)
+        if self._searched and len(self.names) > known:
+            raise NotToldApartError
+        self._searched = True
         records, kept = self._of_block(block, last=not piece)
         self._rest = block[kept:]
-        return self._apart(record for record in records if self._municipal in record)
+        return self._apart(records)
 
     def _apart(self, records: Iterable[bytes]) -> Iterator[list[str]]:
         words = (record.decode(self.encoding) for record in records)

@@ -148,13 +148,22 @@ class Spending:
         if found["odd"] is not None:
             self._locate([*cells.values()][found["odd"]], _is_amount)
         for name, at in cells.items():
-            column, blank = self.file.header[at], found["lines"] - found[f"{name}_good"]
-            sentence = _("Montos en blanco; no se cuentan como cero.")
-            self.notes.add("blank-amount", sentence, column, int(blank))
+            column = self.file.header[at]
             sentence = _("Montos negativos: devoluciones o correcciones; se suman con su signo.")
             self.notes.add("negative", sentence, column, int(found[f"{name}_negative"]))
+        if any(found[f"{name}_good"] < found["lines"] for name in cells):
+            self._tell_blanks(cells)
         self._check_months()
         self._check_opening()
+
+    def _tell_blanks(self, cells: dict[str, int]) -> None:
+        """A sum with a blank in it is short of what nobody wrote: tell whose."""
+        blanks = ", ".join(f"sum(lines - {name}_good) AS {name}" for name in cells)
+        sentence = _("Hay montos en blanco: la suma de esa entidad puede estar incompleta.")
+        for row in self._rows(sql.BLANKS, blanks=blanks):
+            for name, at in cells.items():
+                example = f"{self._entity(row['entity'] or '')}: {self.file.header[at]}"
+                self.notes.add("blank-amount", sentence, example, int(row[name]))
 
     def _check_months(self) -> None:
         """The months must add up to the year, or a digit is damaged somewhere."""

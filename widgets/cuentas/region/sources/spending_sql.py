@@ -59,6 +59,9 @@ SELECT year, nivel_gobierno, $place, $amounts FROM $table
 WHERE here GROUP BY ALL ORDER BY year, nivel_gobierno
 """)
 CHECKS = Template("SELECT $checks FROM $table WHERE here")
+BLANKS = Template("""
+SELECT ejecutora_nombre AS entity, $blanks FROM $table WHERE here GROUP BY ALL ORDER BY entity
+""")
 PLACES = Template("""
 SELECT DISTINCT provincia_ejecutora, provincia_ejecutora_nombre, distrito_ejecutora,
     distrito_ejecutora_nombre FROM $table WHERE here

@@ -97,7 +97,7 @@ def _renewed(
     districts = {ubigeo: names.get(ubigeo, "") for ubigeo in sheets.lines.ubigeos}
     for table in made:
         write_table(room, table, sheets.read.place.department, sheets.choice.slug)
-        _refuse_lost(room / table.name)
+        _refuse_lost(room / table.name, table.apart)
         before, now = pack.folder / table.name, ready / table.name
         if pack.has(table.name):
             yield from join(before, room / table.name, districts)
@@ -108,13 +108,15 @@ def _renewed(
             join_notes(before, now, care)
 
 
-def _refuse_lost(folder: Path) -> None:
+def _refuse_lost(folder: Path, apart: Iterable[str]) -> None:
     """Refuse a reading that does not meet its own controls: joined, it could no longer be seen.
 
+    ``apart`` is what the second path finds otherwise.
+
     Raises:
-        PackFaultsError: the message is every control that it does not meet.
+        PackFaultsError: the message is that, and every control that it does not meet.
     """
-    faults = [one.fault for one in controls(open_dataset(folder)) if one.fault]
+    faults = [*apart, *(one.fault for one in controls(open_dataset(folder)) if one.fault)]
     refuse(faults, _("Los archivos nuevos no se leyeron bien, y el paquete no se tocó. Fallas:"))
 
 
