@@ -274,7 +274,7 @@ def test_a_part_keeps_its_name_in_the_tables_that_an_update_adds(run, asked, tmp
     budget = regions.amigable(tmp_path / "gasto.csv")
     assert run(*asked(budget), "--province", "Ilo")[0] == 0
     folder = tmp_path / "out" / "moquegua"
-    edit(folder / "region.toml", 'name = "Ilo"', 'name = "Ilo, el puerto"')
+    edit(folder / "region.toml", 'name = "Ilo (provincia)"', 'name = "Ilo, el puerto"')
     rows = [investment(DETAIL, ROAD, "180301", PROVINCIA="ILO", DISTRITO="ILO")]
     given = as_csv(tmp_path / "detalle.csv", DETAIL, rows)
     updated(run, folder, "--investments", given)
