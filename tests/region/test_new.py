@@ -215,7 +215,7 @@ def test_a_province_alone_can_be_a_region(run, asked, tmp_path):
     assert [one.ubigeo for one in made.region.districts] == ["180301"]
     assert made.region.name == "Ilo (provincia)"
     report = (made.folder / "INFORME.md").read_text(encoding="utf-8")
-    assert report.startswith("# Informe de Ilo\n")
+    assert report.startswith("# Informe de Ilo (provincia)\n")
 
 
 def test_what_disagrees_with_the_second_path_is_not_kept(run, asked, tmp_path, monkeypatch):
