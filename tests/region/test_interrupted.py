@@ -1,10 +1,13 @@
 """Ctrl-C at any moment: nothing half-written, and what was finished is not done again."""
 
+import os
 import shutil
+import signal
 
 import pytest
 
 from cuentas.data.check import check_pack
+from cuentas.region import whole
 from region import regions
 
 MANY = 4_000
@@ -70,3 +73,15 @@ def test_the_second_try_finishes_and_is_the_same_as_one_without_interruption(tmp
 def test_a_progress_bar_is_only_for_a_terminal(tmp_path, words):
     status, _said, complained = regions.order(tmp_path, *words)
     assert (status, complained) == (0, "")
+
+
+def test_ctrl_c_while_the_folder_appears_leaves_nothing(tmp_path, monkeypatch):
+    def made(**where):
+        os.kill(os.getpid(), signal.SIGINT)
+        return mkdtemp(**where)
+
+    mkdtemp = whole.mkdtemp
+    monkeypatch.setattr(whole, "mkdtemp", made)
+    with pytest.raises(KeyboardInterrupt), whole.unfinished(tmp_path / "moquegua"):
+        pass
+    assert list(tmp_path.iterdir()) == []

@@ -253,9 +253,9 @@ def test_a_municipality_that_appears_later_is_not_said_to_be_a_new_one(run, aske
 def test_people_of_a_district_without_budget_are_left_out_and_told(run, asked, tmp_path):
     budget = regions.amigable(tmp_path / "gasto.csv", districts=("180106", "180301"))
     assert run(*asked(budget))[0] == 0
-    left = report(tmp_path / "out").partition("## Lo que quedó fuera")[2].partition("\n## ")[0]
-    assert "Distritos con población y sin presupuesto; se dejan fuera." in left
-    assert "180204" in left
+    worth = report(tmp_path / "out").partition("## Mira esto antes de")[2].partition("\n## ")[0]
+    assert "De 3 distritos con población, 1 no tiene presupuesto en estos archivos." in worth
+    assert "180204" in worth
 
 
 def test_the_report_tells_how_many_investments_are_offered_and_how_many_there_are(

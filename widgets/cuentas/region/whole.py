@@ -42,15 +42,16 @@ def unfinished(final: Path) -> Iterator[Path]:
     Its name says which process writes in it, so that the next one knows whether it still lives.
     """
     final.parent.mkdir(parents=True, exist_ok=True)
-    with unbroken():
-        prefix = f"_{final.name}.{os.getpid()}."
-        folder = Path(mkdtemp(prefix=prefix, dir=final.parent))
-        folder.chmod(0o755)
+    prefix, folder = f"_{final.name}.{os.getpid()}.", None
     try:
+        with unbroken():
+            folder = Path(mkdtemp(prefix=prefix, dir=final.parent))
+            folder.chmod(0o755)
         yield folder
     finally:
-        with unbroken():
-            shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            with unbroken():
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
