@@ -1,8 +1,11 @@
 """The command ``cuentas region`` inside the test, with its work folder in a temporary one."""
 
+from dataclasses import replace
+
 import pytest
 
 from cuentas.cli import main
+from cuentas.region import reading
 from cuentas.region.sources import engine
 from region import regions
 
@@ -44,3 +47,32 @@ def asked(tmp_path, people):
         return ["new", slug, "--department", "18", *files, *people, *out]
 
     return words
+
+
+@pytest.fixture
+def change(monkeypatch):
+    """Make a reader give other rows than it read, as a mistake in it would."""
+
+    def rule(reader, changed):
+        whole = reading.Kept.rows
+
+        def rows(kept, read, kind, files):
+            found = whole(kept, read, kind, files)
+            if read.__name__ != reader:
+                return found
+            return replace(found, rows=tuple(changed(list(found.rows))))
+
+        monkeypatch.setattr(reading.Kept, "rows", rows)
+
+    return rule
+
+
+@pytest.fixture
+def detailed(tmp_path):
+    """The words of ``region new`` for a synthetic file of spending line by line."""
+    budget, census, projection = regions.spending(tmp_path)
+    return [
+        *("new", "moquegua", "--department", "18", "--budget", budget),
+        *("--population", census, "--population", projection),
+        *("--query-date", "2026-03-01", "--out", tmp_path / "out"),
+    ]

@@ -8,28 +8,9 @@ import pytest
 
 from cuentas.data.check import check_pack
 from cuentas.i18n import formats
-from cuentas.region import reading
 from region import regions
 from region.sources.official import DETAIL, as_csv, investment
 from support import raw_rows
-
-
-@pytest.fixture
-def change(monkeypatch):
-    """Make a reader give other rows than it read, as a mistake in it would."""
-
-    def rule(reader, changed):
-        whole = reading.Kept.rows
-
-        def rows(kept, read, kind, files):
-            found = whole(kept, read, kind, files)
-            if read.__name__ != reader:
-                return found
-            return replace(found, rows=tuple(changed(list(found.rows))))
-
-        monkeypatch.setattr(reading.Kept, "rows", rows)
-
-    return rule
 
 
 @pytest.fixture
@@ -167,17 +148,6 @@ def test_women_and_men_of_a_district(refused, asked, tmp_path):
     assert f"{where}, columna «census_2025_women»: la tabla dice 1000 y" in told.replace("\xa0", "")
     assert "«Mujeres de la provincia 1802, censo» debía dar 200 y da" in told
     assert "«Hombres de toda la región, censo» debía dar 300 y da" in told
-
-
-@pytest.fixture
-def detailed(tmp_path):
-    """The words of ``region new`` for a synthetic file of spending line by line."""
-    budget, census, projection = regions.spending(tmp_path)
-    return [
-        *("new", "moquegua", "--department", "18", "--budget", budget),
-        *("--population", census, "--population", projection),
-        *("--query-date", "2026-03-01", "--out", tmp_path / "out"),
-    ]
 
 
 @pytest.mark.parametrize("entity", ["department", "national", "regional", "local"])

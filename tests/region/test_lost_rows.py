@@ -2,12 +2,10 @@
 
 import csv
 import re
-from dataclasses import replace
 
 import pytest
 
 from cuentas.data.pack import Pack
-from cuentas.region import reading
 from region import regions
 from region.sources.official import DETAIL, SEARCH, as_csv, as_xlsx, investment
 from support import raw_rows, raw_sum
@@ -16,19 +14,11 @@ ROAD, SCHOOL = "2500001", "2500002"
 
 
 @pytest.fixture
-def lose(monkeypatch):
+def lose(change):
     """Make a reader lose the rows that a rule names, as a mistake in it would."""
 
     def rule(reader, lost):
-        whole = reading.Kept.rows
-
-        def rows(kept, read, kind, files):
-            found = whole(kept, read, kind, files)
-            if read.__name__ != reader:
-                return found
-            return replace(found, rows=tuple(row for row in found.rows if not lost(row)))
-
-        monkeypatch.setattr(reading.Kept, "rows", rows)
+        change(reader, lambda rows: [row for row in rows if not lost(row)])
 
     return rule
 
@@ -150,17 +140,6 @@ def test_an_investment_of_the_latest_file_when_an_older_one_has_it(refused_witho
     words += ["--query-date", "b.xlsx=2025-03-02"]
     told = refused_without("investment_rows", lambda row: row.query_date.day == 2, *words)
     assert "«Suma del costo actualizado de todas» debía dar" in told
-
-
-@pytest.fixture
-def detailed(tmp_path):
-    """The words of ``region new`` for a synthetic file of spending line by line."""
-    budget, census, projection = regions.spending(tmp_path)
-    return [
-        *("new", "moquegua", "--department", "18", "--budget", budget),
-        *("--population", census, "--population", projection),
-        *("--query-date", "2026-03-01", "--out", tmp_path / "out"),
-    ]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from operator import itemgetter
 
 from cuentas.region.second_path.lines import NotToldApartError, SecondLines
 from cuentas.region.sources import Kind, SourceFile
+from cuentas.region.sources.kinds import COMPARED_AS
 from cuentas.region.sources.place import department_code
 from cuentas.region.sources.records import AMOUNTS
 
@@ -46,15 +47,6 @@ _EVERY_YEAR = {
         "devengado": "MONTO_DEVENGADO_ANUAL",
         "girado": "MONTO_GIRADO_ANUAL",
     },
-}
-_COMPARED = {
-    "pia": "PIA",
-    "pim": "PIM",
-    "certificado": "CERTIFICADO",
-    "compromiso": "COMPROMETIDO_ANUAL",
-    "compromiso_mensual": "COMPROMETIDO",
-    "devengado": "DEVENGADO",
-    "girado": "GIRADO",
 }
 _YEAR_AT_THE_END = re.compile(r"(?:MONTO_)?([A-Z_]+)_(\d{4})")
 _LEVELS = {"E", "R", "M"}
@@ -321,7 +313,7 @@ def _columns(file: SourceFile) -> dict[int, Callable[[list[str]], tuple[str, ...
 
 def _compared(place: Mapping[str, int]) -> dict[int, dict[str, int]]:
     """Of each year that a file compares, where its amounts are."""
-    ours = {official: name for name, official in _COMPARED.items()}
+    ours = {official: name for name, official in COMPARED_AS.items()}
     by_year: dict[int, dict[str, int]] = defaultdict(dict)
     for column, at in place.items():
         found = _YEAR_AT_THE_END.fullmatch(column)

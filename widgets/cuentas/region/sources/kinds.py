@@ -172,3 +172,13 @@ COMPARED = re.compile(
     r"(?:MONTO_)?(PIA|PIM|CERTIFICADO|COMPROMETIDO_ANUAL|COMPROMETIDO|DEVENGADO|GIRADO)_(20\d\d)"
 )
 """Amounts of a comparative file: the file writes PIA_2022 and its dictionary MONTO_PIA_2022."""
+COMPARED_AS = {
+    "pia": "PIA",
+    "pim": "PIM",
+    "certificado": "CERTIFICADO",
+    "compromiso": "COMPROMETIDO_ANUAL",
+    "compromiso_mensual": "COMPROMETIDO",
+    "devengado": "DEVENGADO",
+    "girado": "GIRADO",
+}
+"""What each of our amounts is called there."""

@@ -19,21 +19,12 @@ from cuentas.region.sources.content import Progress, silent
 from cuentas.region.sources.engine import Key, Session, is_plain, rows_of
 from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
-from cuentas.region.sources.kinds import COMPARED, Kind
+from cuentas.region.sources.kinds import COMPARED, COMPARED_AS, Kind
 from cuentas.region.sources.place import Known, Place, department_code
 from cuentas.region.sources.records import AMOUNTS, BudgetRow, SpendingRow, TotalRow
 from cuentas.region.sources.words import amount, code, folded, repaired, tidy
 
 _MONTHS = [f"devengado_{number:02}" for number in range(1, 13)]
-_OFFICIAL = {
-    "pia": "PIA",
-    "pim": "PIM",
-    "certificado": "CERTIFICADO",
-    "compromiso": "COMPROMETIDO_ANUAL",
-    "compromiso_mensual": "COMPROMETIDO",
-    "devengado": "DEVENGADO",
-    "girado": "GIRADO",
-}
 
 
 class Spending:
@@ -94,7 +85,7 @@ class Spending:
         if self.file.kind is not Kind.COMPARATIVE:
             found = self.file.columns
             return {name: found[name] for name in (*AMOUNTS, *_MONTHS) if name in found}
-        ours = {official: name for name, official in _OFFICIAL.items()}
+        ours = {official: name for name, official in COMPARED_AS.items()}
         compared = (COMPARED.fullmatch(folded(name)) for name in self.file.header)
         return {f"{ours[one[1]]}_{one[2]}": at for at, one in enumerate(compared) if one}
 
