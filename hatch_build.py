@@ -24,7 +24,7 @@ OLDEST_NODE = 18
 SECONDS = 600
 _HERE = Path(__file__).parent
 _FRONTEND = _HERE / "widgets" / "frontend"
-_BUILT = _HERE / "widgets" / "cuentas" / "serve" / "static" / "built"
+_BUILT = _HERE / "widgets" / "voila_template" / "static" / "built"
 
 
 class FrontendHook(BuildHookInterface):  # type: ignore[type-arg, misc]  # any builder will do

@@ -8,8 +8,8 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from cuentas.course import course
 from cuentas.data.pack import Pack
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.model.comparison import Population, neighbours, own_past
 from cuentas.view.explorer import Explorer

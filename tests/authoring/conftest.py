@@ -11,8 +11,8 @@ import pytest
 
 from cuentas.authoring.new_lesson import new_lesson
 from cuentas.authoring.notebook import read
+from cuentas.course import course
 from cuentas.home import home
-from cuentas.lesson.catalogue import course
 
 SLUG = "04_prueba"
 TITLE = "¿Funciona la prueba?"

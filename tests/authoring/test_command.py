@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cuentas.cli import main
-from cuentas.lesson.catalogue import course
+from cuentas.course import course
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = re.compile(r"\b(Usage|Options|Commands|Error|Show this|Missing|Try|required)\b")
@@ -217,7 +217,7 @@ def test_serve_passes_on_what_was_typed(capsys, monkeypatch):
         calls.append(options)
         return 0
 
-    monkeypatch.setattr("cuentas.serve.run.serve", pretend)
+    monkeypatch.setattr("cuentas.classroom.run.serve", pretend)
     status, *_said = said(capsys, "serve", "--port", "9000", "--base-url", "/ana/", "--open")
     assert status == 0
     assert calls == [

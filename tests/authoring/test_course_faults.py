@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cuentas.authoring.course import in_part, lesson_faults, order_faults, templates
-from cuentas.lesson.catalogue import Act, Course, PlanStep, course
+from cuentas.course import Act, Course, PlanStep, course
 from cuentas.lesson.questions import read_questions
 
 REAL = course()

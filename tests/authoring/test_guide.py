@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cuentas.authoring.guide import answer_in_words, blank_names, with_blanks
+from cuentas.course import course
 from cuentas.data.pack import pack
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.facts import facts
 from cuentas.lesson.questions import read_questions
 

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from cuentas.authoring.new_lesson import NewLessonError, new_lesson
-from cuentas.lesson.catalogue import course
+from cuentas.course import course
 
 COMMENT = "# Un comentario de quien ordena el curso.\n"
 

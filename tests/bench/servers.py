@@ -33,7 +33,7 @@ START_PATIENCE, STOP_PATIENCE = 90, 20
 IMPATIENT = """
 import sys
 from cuentas.cli import main
-from cuentas.serve import application
+from cuentas.classroom import application
 usual = application.kernel_settings
 application.kernel_settings = lambda _seconds: usual({seconds})
 sys.exit(main({arguments!r}))

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from browser.conftest import PHONE
-from cuentas.lesson.catalogue import course
+from cuentas.course import course
 
 SLUGS = [lesson.slug for lesson in course().lessons]
 SCREENSHOTS = Path(__file__).parent / "screenshots"

@@ -14,7 +14,7 @@ import pytest
 import textstat
 
 from cuentas.authoring.notebook import read
-from cuentas.lesson.catalogue import course
+from cuentas.course import course
 
 VERY_EASY = 80
 MOST_WORDS = 18

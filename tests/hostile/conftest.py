@@ -7,8 +7,8 @@ import itertools
 
 import pytest
 
+from classroom.tiny_course import FIRST, add_regions, make_course
 from hostile.phones import CODE, Phone, memory_of, open_class
-from serve.tiny_course import FIRST, add_regions, make_course
 
 MOST_GROWTH = 150 * 1024 * 1024
 SECRET = "nadie debe leer esto"

@@ -20,8 +20,8 @@ import psutil
 
 from bench.learner import Learner, Ledger
 from bench.line import Trouble
+from classroom.test_limits_messages import frame
 from hostile.phones import Phone, memory_of, open_class
-from serve.test_limits_messages import frame
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = "/lecciones/02_leer_un_presupuesto"

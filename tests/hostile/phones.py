@@ -16,20 +16,20 @@ import psutil
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from cuentas.serve.limits.messages import PROTOCOL
-from serve.tiny_course import FIRST, SOURCE_ROOT, Server, free_port
+from classroom.tiny_course import FIRST, SOURCE_ROOT, Server, free_port
+from cuentas.classroom.limits.messages import PROTOCOL
 
 SOON = 20
 LESSON = f"/lecciones/{FIRST}"
 CODE = "4321"
 PROGRAM = """
 import sys
-from cuentas.serve.quick_start import leave_out_unused
+from cuentas.classroom.quick_start import leave_out_unused
 leave_out_unused()
-from cuentas.serve.application import CuentasApplication
+from cuentas.classroom.application import CuentasApplication
 CuentasApplication.count_phones = property(lambda self: True)
-from cuentas.serve.classroom.state import Classroom
-from cuentas.serve.run import serve
+from cuentas.classroom.state import Classroom
+from cuentas.classroom.run import serve
 sys.exit(serve({port}, classroom={classroom}))
 """
 CLASSROOM = f"Classroom(code={CODE!r}, chosen='127.0.0.1', addresses=lambda: ['127.0.0.1'])"

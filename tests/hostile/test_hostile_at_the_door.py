@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from classroom.tiny_course import FIRST
 from hostile.phones import CODE, LESSON, SOON
-from serve.tiny_course import FIRST
 
 SCRIPT = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
 FORGED_PASSES = ("", "1", CODE, "x" * 4000, '"><script>', "cuentas_aula=", "\xf1\xf1", "0" * 64)

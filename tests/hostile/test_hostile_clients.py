@@ -12,9 +12,9 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
+from classroom.test_limits_messages import frame
 from hostile.conftest import SECRET
 from hostile.phones import LESSON, SOON, closed_with
-from serve.test_limits_messages import frame
 
 pytestmark = pytest.mark.usefixtures("others")
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
-from cuentas.lesson.catalogue import course
-from cuentas.serve.kernel.drawings import SharedDrawings
-from cuentas.serve.kernel.rehearsal import rehearse
+from cuentas.classroom.kernel.drawings import SharedDrawings
+from cuentas.classroom.kernel.rehearsal import rehearse
+from cuentas.course import course
 from cuentas.view.absence import Absence
 from cuentas.view.draw import canvas
 

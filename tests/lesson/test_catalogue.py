@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
+from cuentas.course import CourseError, course, read_toml
 from cuentas.data.pack import sources
-from cuentas.lesson.catalogue import CourseError, course, read_toml
 from support import ROOT, edit
 
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.pack import Pack, national, sources
 from cuentas.i18n import formats
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.model.claims import Aspect
 from cuentas.view.selection import Selection

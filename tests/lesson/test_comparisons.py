@@ -2,8 +2,8 @@
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.pack import explanations
-from cuentas.lesson.catalogue import course
 from support import ROOT, TORATA, here, pack, raw_rows
 
 ILO, MARISCAL_NIETO, CARUMAS = "180301", "180101", "180102"

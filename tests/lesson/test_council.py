@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
+from cuentas.course import TO_WRITE_ON, course
 from cuentas.data.pack import Pack, national
 from cuentas.i18n import formats
-from cuentas.lesson.catalogue import TO_WRITE_ON, course
 from cuentas.lesson.here import Here
 from cuentas.model.council import Known
 from cuentas.model.provenance import Mark

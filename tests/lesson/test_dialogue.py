@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.pack import Pack, national, sources
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.dialogue import beliefs, purse_cases
 from cuentas.lesson.here import Here
 from cuentas.view.selection import Selection

@@ -12,10 +12,10 @@ from functools import cache
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.check import check_pack
 from cuentas.data.pack import Pack
 from cuentas.data.region import region_slugs
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.region.parts.questions import open_questions
 from cuentas.view.draw.canvas import Sheet

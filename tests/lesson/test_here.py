@@ -3,7 +3,7 @@
 import pytest
 
 from cuentas import lesson
-from cuentas.lesson.catalogue import course
+from cuentas.course import course
 from support import CHOJATA, ROOT, SAN_ANTONIO, SLUG, TORATA, here
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cuentas.cli.region import region_update
+from cuentas.course import course
 from cuentas.data.pack import Pack
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.lesson.needs import absent, absent_here, missing_datasets, needed_by
 from cuentas.view import absence

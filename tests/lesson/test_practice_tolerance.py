@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuentas.course import course
 from cuentas.data.pack import pack
 from cuentas.data.region import region_slugs
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.model.quiz import Verdict, fair_tolerance, grade
 from cuentas.view.selection import Selection

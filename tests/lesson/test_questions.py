@@ -2,7 +2,7 @@
 
 import pytest
 
-from cuentas.lesson.catalogue import CourseError, course
+from cuentas.course import CourseError, course
 from cuentas.lesson.questions import question_from, read_questions
 from cuentas.model.quiz import Kind, QuizError, Verdict, grade
 from cuentas.view.questions import shuffled

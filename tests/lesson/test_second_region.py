@@ -5,10 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.check import check_pack
 from cuentas.data.pack import Pack
 from cuentas.i18n import formats
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.view.selection import Selection
 from support import ROOT, raw_rows, raw_sum

@@ -5,9 +5,9 @@ from functools import cache
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.pack import pack, sources
 from cuentas.i18n import formats
-from cuentas.lesson.catalogue import course
 from cuentas.lesson.here import Here
 from cuentas.lesson.watch import notices
 from cuentas.model.watch import Kind

@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
+from cuentas.course import TO_WRITE_ON, course
 from cuentas.data.pack import national, pack
 from cuentas.i18n import formats
-from cuentas.lesson.catalogue import TO_WRITE_ON, course
 from cuentas.lesson.facts import facts
 from cuentas.lesson.here import Here
 from cuentas.lesson.limits import thresholds, values

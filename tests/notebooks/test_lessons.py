@@ -15,9 +15,9 @@ import nbformat
 import pytest
 
 from cuentas.authoring.notebook import canonical_text, faults, is_oracle, read
+from cuentas.course import course
 from cuentas.data.region import region_slugs
 from cuentas.home import DEFAULT_REGION
-from cuentas.lesson.catalogue import course
 
 ROOT = Path(__file__).parents[2]
 LESSONS = course().lessons

@@ -8,8 +8,8 @@ import json
 import sys
 from multiprocessing import get_context
 
-from cuentas.lesson.catalogue import course
-from cuentas.serve.kernel.rehearsal import rehearse
+from cuentas.classroom.kernel.rehearsal import rehearse
+from cuentas.course import course
 
 
 def opened(slug):

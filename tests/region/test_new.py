@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.check import check_pack
 from cuentas.data.pack import Pack
 from cuentas.i18n.datasets import in_words
-from cuentas.lesson.catalogue import course
 from cuentas.region import pack as packs
 from cuentas.region.parts.names import in_title
 from cuentas.region.parts.place import COLUMNS, grid

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cuentas.course import course
 from cuentas.data.pack import Pack
-from cuentas.lesson.catalogue import course
 from lesson.packs import course_home
 from region import real, regions
 from region.real import CENSUS, FEBRUARY, INVESTMENTS, MARCH, PROJECTION

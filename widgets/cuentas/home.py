@@ -46,6 +46,15 @@ def datasets_folder() -> Path:
     return home() / "datasets"
 
 
+def template_folder() -> Path:
+    """The Voilà template of the lessons: its pages and the files that they need.
+
+    In a checkout it stands beside this package; the wheel installs it where Voilà looks.
+    """
+    beside = Path(__file__).resolve().parents[1] / "voila_template"
+    return beside if beside.is_dir() else Path(sys.prefix, "share/jupyter/voila/templates/cuentas")
+
+
 def region_slugs() -> tuple[str, ...]:
     """The regions that have a folder, in alphabetical order."""
     folders = (datasets_folder() / "regions").glob("[!_]*/region.toml")

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const [folder = here("../cuentas/serve/static/built")] = process.argv.slice(2);
+const [folder = here("../voila_template/static/built")] = process.argv.slice(2);
 
 // Packages that a lesson needs only a corner of, each with what stands for it and why.
 const INSTEAD = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cuentas.course import Course, CourseError, Lesson
 from cuentas.data.pack import Pack, pack, sources
 from cuentas.data.region import region_slugs
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import Course, CourseError, Lesson
 from cuentas.lesson.facts import Facts, facts, names_in
 from cuentas.lesson.here import Here
 from cuentas.lesson.needs import missing_datasets, needed_by

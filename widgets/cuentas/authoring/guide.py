@@ -14,9 +14,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from cuentas.course import CourseError, Lesson, course
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import CourseError, Lesson, course
 from cuentas.lesson.questions import read_questions
 from cuentas.model.quiz import Kind, Option, Question, QuizError
 

@@ -11,9 +11,9 @@ from typing import Any
 import tomlkit
 
 from cuentas.authoring.notebook import canonical_text, read
+from cuentas.course import course, read_toml
 from cuentas.data.toml_file import toml_words
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import course, read_toml
 
 TEMPLATE = "_template"
 FILES = ("lesson.ipynb", "lesson.toml", "quiz.toml")

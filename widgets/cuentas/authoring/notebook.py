@@ -17,10 +17,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from cuentas.authoring.cells import bullets, code_faults, markdown_faults, moment_faults
+from cuentas.course import Lesson
 from cuentas.data.region import read_region, region_folder, region_slugs
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import Lesson
 
 MAX_CELLS = 30
 CELL_SECONDS = 120

@@ -7,12 +7,12 @@ import json
 import click
 
 from cuentas.authoring.command_words import Command
+from cuentas.classroom.doctor import report
+from cuentas.classroom.doctor.finding import Finding
+from cuentas.classroom.ports import DEFAULT_PORT
 from cuentas.cli.ports import existing_port
 from cuentas.cli.status import FAULTS_EXIT
 from cuentas.i18n import text as _
-from cuentas.serve.doctor import report
-from cuentas.serve.doctor.finding import Finding
-from cuentas.serve.ports import DEFAULT_PORT
 
 
 @click.command(cls=Command, help=_("Dice qué le falta a esta laptop para la clase."))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cuentas.authoring.figures import FigureError
 from cuentas.authoring.notebook import NotebookError
+from cuentas.course import CourseError
 from cuentas.data.tables import DatasetError
 from cuentas.home import HomeNotFoundError
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import CourseError
 
 KNOWN_ERRORS = (CourseError, DatasetError, FigureError, HomeNotFoundError, NotebookError)
 """Errors whose message is already a sentence for people."""

@@ -11,9 +11,9 @@ from cuentas.authoring.command_words import Group, Mistyped, Refused
 from cuentas.authoring.course import in_part, lesson_faults, order_faults
 from cuentas.authoring.new_lesson import NewLessonError, new_lesson
 from cuentas.cli.status import FAULTS_EXIT
+from cuentas.course import Lesson, course
 from cuentas.home import lessons_folder
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import Lesson, course
 
 
 @click.group("lesson", cls=Group, help=_("Crea, comprueba y ordena lecciones."))

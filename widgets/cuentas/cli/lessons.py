@@ -7,9 +7,9 @@ import json
 import click
 
 from cuentas.authoring.command_words import Command
+from cuentas.course import Lesson, course
 from cuentas.i18n import plural
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import Lesson, course
 
 
 @click.command(cls=Command, help=_("Lista las lecciones del curso, en orden."))

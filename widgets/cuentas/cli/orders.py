@@ -11,9 +11,9 @@ from importlib import import_module
 import click
 
 from cuentas.authoring.command_words import Group, in_words
+from cuentas.classroom.version import course_version
 from cuentas.cli.status import FAULTS_EXIT, INTERRUPTED_EXIT, USAGE_EXIT
 from cuentas.i18n import text as _
-from cuentas.serve.version import course_version
 
 ORDERS = ("lessons", "lesson", "region", "figure", "serve", "doctor")
 """Each is a module of this package and a command in it, under the same name."""

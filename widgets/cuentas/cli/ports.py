@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from cuentas.authoring.command_words import Mistyped
+from cuentas.classroom.ports import MOST_PORT, OTHER_PORT
 from cuentas.i18n import text as _
-from cuentas.serve.ports import MOST_PORT, OTHER_PORT
 
 
 def existing_port(

@@ -324,7 +324,7 @@ def _kit() -> Iterator[Any]:
 
 
 def _wishes() -> tuple[Any, ...]:
-    from cuentas.lesson.catalogue import course  # noqa: PLC0415 - only needed here
+    from cuentas.course import course  # noqa: PLC0415 - only needed here
     from cuentas.region.runs import Wish  # noqa: PLC0415
 
     return tuple(Wish(one.slug, one.title, one.datasets) for one in course().lessons)

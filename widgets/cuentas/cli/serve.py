@@ -9,13 +9,12 @@ from typing import Any
 import click
 
 from cuentas.authoring.command_words import Command, Mistyped
+from cuentas.classroom import kept, run
+from cuentas.classroom.addresses import networks
+from cuentas.classroom.state import Classroom
 from cuentas.cli.ports import existing_port
 from cuentas.home import region_slugs
 from cuentas.i18n import text as _
-from cuentas.serve import run
-from cuentas.serve.classroom import kept
-from cuentas.serve.classroom.addresses import networks
-from cuentas.serve.classroom.state import Classroom
 
 _PATH = re.compile(r"/?(?:(?!\.{1,2}(?:/|$))[A-Za-z0-9._~@%-]+(?:/|$))*")
 """A base address: names between slashes, none of which leads back."""

@@ -15,13 +15,13 @@ from urllib.parse import parse_qs
 import ipywidgets as ui
 from IPython.display import HTML, display
 
+from cuentas.course import Lesson, course
 from cuentas.data.pack import Pack, explanations, sources
 from cuentas.data.pack import pack as region_pack
 from cuentas.home import current_region
 from cuentas.i18n import text as _
 from cuentas.lesson.actors import ActorMoments
 from cuentas.lesson.canon import CanonMoments
-from cuentas.lesson.catalogue import Lesson, course
 from cuentas.lesson.charts import ChartMoments
 from cuentas.lesson.claims import ClaimMoments
 from cuentas.lesson.council import CouncilMoments

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
+from cuentas.course import Lesson
 from cuentas.data.pack import Pack, sources
 from cuentas.lesson.base import Moments
-from cuentas.lesson.catalogue import Lesson
 from cuentas.model.comparison import People, Population
 from cuentas.model.provenance import Source
 from cuentas.view import absence

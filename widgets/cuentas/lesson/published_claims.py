@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from cuentas.course import BORROWED as CLAIMS
 from cuentas.data.pack import Pack, national
 from cuentas.data.pack import pack as region_pack
 from cuentas.data.region import region_slugs
 from cuentas.data.tables import Dataset
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import BORROWED as CLAIMS
 from cuentas.model.claims import Claim, Pair
 from cuentas.model.provenance import Mark, Provenance
 from cuentas.view.absence import Absence

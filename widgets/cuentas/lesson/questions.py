@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from cuentas.lesson.catalogue import read_toml
+from cuentas.course import read_toml
 from cuentas.model.quiz import Kind, Option, Question, QuizError
 from cuentas.view.show.examples import EXAMPLES
 

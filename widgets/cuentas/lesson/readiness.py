@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cuentas.course import course
 from cuentas.data.check import check_pack
 from cuentas.data.region import region_folder
 from cuentas.data.tables import DatasetError
 from cuentas.home import current_region
-from cuentas.lesson.catalogue import course
 
 
 def faults(region: str | None = None) -> tuple[str, ...]:

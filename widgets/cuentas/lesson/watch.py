@@ -6,10 +6,10 @@ from functools import cache
 
 import ipywidgets as ui
 
+from cuentas.course import LEFT_OUT, TO_WRITE_ON
 from cuentas.data.pack import national
 from cuentas.i18n import plural
 from cuentas.i18n import text as _
-from cuentas.lesson.catalogue import LEFT_OUT, TO_WRITE_ON
 from cuentas.lesson.limits import thresholds, values
 from cuentas.lesson.needs import absent_here
 from cuentas.lesson.works import INVESTMENTS, VIABILITY_LIMIT, WorkMoments

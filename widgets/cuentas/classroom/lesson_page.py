@@ -1,0 +1,127 @@
+"""A lesson's page: text, results and the state of its widgets, the same for everybody."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from weakref import WeakValueDictionary
+
+from cuentas.classroom import frontend, results
+from cuentas.classroom.kernel.stages import Scene, Stages
+from cuentas.classroom.notebook import read_notebook, sections, without_oracles
+from cuentas.classroom.pages import Site, render
+from cuentas.course import Course, Lesson
+
+MOST_BYTES = 32_000_000
+"""Memory for pages that were asked for, whatever regions, districts and years they show."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page.
+
+    Attributes:
+        compressed: the HTML, gzipped.
+        tag: its entity tag: a phone that has this page already is told so.
+    """
+
+    compressed: bytes
+    tag: str
+
+
+class LessonPages:
+    """Pages that were asked for, so that the thirtieth phone costs almost nothing."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self._bytes = 0
+        self._drawing: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
+
+    async def page(
+        self, lesson: Lesson, course: Course, stages: Stages, query: str, site: Site
+    ) -> Page:
+        """The page of ``lesson`` for ``query``, linking to the lessons of ``course``.
+
+        Who asks for a page that is being drawn waits for it; others do not.
+
+        Raises:
+            ForkingError: the lesson cannot be rehearsed.
+        """
+        stage = await stages.known(lesson, site.region.slug)
+        key = (lesson.slug, stage.version, stage.spelling(query), *_addresses(site))
+        async with self._drawing.setdefault(key, asyncio.Lock()):
+            page = self._pages.get(key)
+            if page is None:
+                scene = await stages.scene(lesson, site.region.slug, query)
+                page = _finished(_html(lesson, course, scene, site))
+                # What was drawn may be newer than what was known.
+                key = (lesson.slug, scene.version, scene.query, *_addresses(site))
+            self._keep(key, page)
+            return page
+
+    def _keep(self, key: tuple[str, ...], page: Page) -> None:
+        """Keep a page, and as many of those asked for last as there is room for."""
+        before = self._pages.pop(key, None)
+        self._bytes += len(page.compressed) - (len(before.compressed) if before else 0)
+        self._pages[key] = page
+        while self._bytes > MOST_BYTES and len(self._pages) > 1:
+            _key, oldest = self._pages.popitem(last=False)
+            self._bytes -= len(oldest.compressed)
+
+    def text_only(self, lesson: Lesson, course: Course, site: Site) -> Page:
+        """The page of a lesson that cannot be rehearsed: its text, and a kind word."""
+        return _finished(_html(lesson, course, None, site))
+
+
+def _html(lesson: Lesson, course: Course, scene: Scene | None, site: Site) -> str:
+    notebook = without_oracles(None, read_notebook(lesson.notebook))
+    outputs = scene.outputs if scene else {}
+    return render(
+        "lesson.html.j2",
+        site,
+        course=course,
+        lesson=lesson,
+        neighbours=course.neighbours(lesson.slug),
+        sections=sections(notebook),
+        results={cell: results.result(shown) for cell, shown in outputs.items()},
+        states=results.states(scene.states) if scene else "",
+        visit=_visit(lesson, scene, site) if scene else None,
+        script=_script(site),
+    )
+
+
+def _visit(lesson: Lesson, scene: Scene, site: Site) -> dict[str, Any]:
+    """What the page script needs to know to bring the widgets to life."""
+    mode = frontend.script_mode()
+    return {
+        "lesson": lesson.slug,
+        "version": scene.version,
+        "query": scene.query,
+        "region": site.region.slug,
+        "visits": site.to("visitas"),
+        "opening": site.page(lesson.url_path),
+        "base": site.base_url,
+        "script": mode,
+        "stock": frontend.stock_page_config(site.base_url) if mode == "stock" else None,
+    }
+
+
+def _script(site: Site) -> str:
+    if frontend.script_mode() == "stock":
+        return site.to("voila/static/voila.js")
+    return site.static("live.js")
+
+
+def _addresses(site: Site) -> tuple[str, ...]:
+    pages = (site.page(), site.region.slug, site.region.name)
+    return (*pages, *site.style_sheets(), site.static("page.js"), _script(site))
+
+
+def _finished(html: str) -> Page:
+    content = html.encode()
+    return Page(gzip.compress(content, mtime=0), f'"{sha256(content).hexdigest()[:24]}"')

@@ -1,0 +1,170 @@
+"""Which regions this server shows, and which one a request asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from tornado.httputil import HTTPServerRequest
+
+from cuentas.classroom import journal
+from cuentas.classroom.pack_check import PackCheck
+from cuentas.course import CourseError, read_toml
+from cuentas.home import current_region, datasets_folder, region_slugs
+from cuentas.model.place import plain
+
+PARAMETER = "region"
+"""The part of an address that names a region."""
+PATIENCE_SECONDS = 30.0
+LONGEST_NAME = 60
+"""Letters of an address that may name a region; longer words name none."""
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region as pages show it.
+
+    Attributes:
+        slug: its name in addresses.
+        name: its name for people; empty where the course has no data of any region.
+        is_start: it opens by itself, so that no address has to name it.
+    """
+
+    slug: str = ""
+    name: str = ""
+    is_start: bool = True
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What an address says that names this region."""
+        return {PARAMETER: self.slug}
+
+    @property
+    def choice(self) -> dict[str, str]:
+        """What an address must say for this region to open."""
+        return {} if self.is_start else self.named
+
+
+NO_REGION = Region()
+"""What is shown where no lesson is."""
+
+
+class Regions:
+    """The region that opens by itself, and the others whose data are in order.
+
+    The start region is checked before the server opens. The others are checked meanwhile: who
+    asks for one of them waits for the end of its check.
+    """
+
+    def __init__(
+        self, start: str, slugs: Iterable[str], name_of: Callable[[str], str] | None = None
+    ) -> None:
+        """Offer the regions ``slugs``, and begin with ``start``.
+
+        ``name_of`` says what people call one now; by default, as its file says.
+        """
+        known = frozenset(slugs)
+        self._start, self._own = start, known & {start}
+        self._others = self._unchecked = known - {start}
+        self._name_of = name_of or _name
+
+    @classmethod
+    def of_the_course(cls) -> Regions:
+        """Those that have a folder; ``CUENTAS_REGION`` names the first."""
+        return cls(current_region(), region_slugs())
+
+    @property
+    def start(self) -> Region:
+        """The region that opens by itself."""
+        return self._region(self._start, self._names())
+
+    @property
+    def offered(self) -> tuple[Region, ...]:
+        """Those that a learner may choose from, in alphabetical order."""
+        names = self._names()
+        return tuple(self._region(slug, names) for slug in sorted({self._start, *names}))
+
+    def get(self, words: str) -> Region:
+        """The region that ``words`` name; where they name none, the one that opens by itself."""
+        slug, names = as_slug(words), self._names()
+        return self._region(slug if slug in names else self._start, names)
+
+    def _region(self, slug: str, names: Mapping[str, str]) -> Region:
+        return Region(slug, names.get(slug, ""), is_start=slug == self._start)
+
+    def _names(self) -> dict[str, str]:
+        """What each one is called, with its slug where another has the same name."""
+        names = {slug: self._name_of(slug) for slug in self._own | self._others}
+        alike = Counter(map(plain, names.values()))
+        return {
+            slug: f"{name} ({slug})" if alike[plain(name)] > 1 else name
+            for slug, name in names.items()
+        }
+
+    def knows(self, words: str) -> bool:
+        """Whether ``words`` name a region that is offered."""
+        return as_slug(words) in {self._start, *self._others}
+
+    async def meant(self, words: str) -> Region:
+        """The same as ``get``, and surely with data in order."""
+        slug = as_slug(words)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while slug in self._unchecked:  # noqa: ASYNC110 - another thread learns of it
+                    await asyncio.sleep(_PAUSE)
+        return self.start if slug in self._unchecked else self.get(slug)
+
+    def learn(self, check: PackCheck) -> None:
+        """Wait for the check of the others, and offer no longer those that have faults."""
+        for slug, faults in check.others():
+            self._judge(slug, good=not faults)
+        if not check.is_stopped:
+            for slug in self._unchecked:
+                self._judge(slug, good=False)
+
+    def _judge(self, slug: str, *, good: bool) -> None:
+        if not good and slug in self._others:
+            journal.region_not_offered(slug)
+            self._others -= {slug}
+        self._unchecked -= {slug}
+
+
+def as_slug(words: str) -> str:
+    """The slug that a person means who writes a region's name in a hurry: «Apurímac»."""
+    return plain(words).replace(" ", "-") if len(words) <= LONGEST_NAME else ""
+
+
+def asked_by(request: HTTPServerRequest) -> str:
+    """What the address of a request says about the region, whatever that may be."""
+    words: bytes = request.query_arguments.get(PARAMETER, [b""])[0]
+    return words.decode("utf-8", "replace")
+
+
+def corrected(request: HTTPServerRequest, regions: Regions) -> str | None:
+    """The query with its region spelled as its slug; ``None`` where nothing is to be mended."""
+    asked = asked_by(request)
+    slug = as_slug(asked)
+    if asked == slug or not regions.knows(asked):
+        return None
+    return urlencode(request.query_arguments | {PARAMETER: slug}, doseq=True)
+
+
+def _name(slug: str) -> str:
+    """Its name for people. Whether its file makes sense is told by the check of its data."""
+    path = datasets_folder() / "regions" / slug / "region.toml"
+    try:
+        return _name_in(path, path.stat().st_mtime_ns)
+    except (CourseError, KeyError, OSError):
+        return slug
+
+
+@lru_cache(maxsize=64)
+def _name_in(path: Path, _written: int) -> str:
+    return str(read_toml(path)["name"])
