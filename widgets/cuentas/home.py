@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import ContextVar
 from pathlib import Path
 
 HOME_VARIABLE = "CUENTAS_HOME"
@@ -61,9 +62,17 @@ def region_slugs() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folders))
 
 
+_region: ContextVar[str] = ContextVar("region", default="")
+
+
+def use_region(slug: str) -> None:
+    """In this context, lessons open with the region ``slug`` from now on."""
+    _region.set(slug)
+
+
 def current_region() -> str:
-    """The region named by ``CUENTAS_REGION``, or the one the course comes with."""
-    return os.environ.get(REGION_VARIABLE) or DEFAULT_REGION
+    """The region of this context, or that named by ``CUENTAS_REGION``, or the course's own."""
+    return _region.get() or os.environ.get(REGION_VARIABLE) or DEFAULT_REGION
 
 
 def _candidates() -> list[Path]:

@@ -2,51 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
 from cuentas.classroom import door, machine, qr, wall
-from cuentas.classroom.handlers import PageMixin
-from cuentas.classroom.limits.fairness import Fairness
+from cuentas.classroom.fairness import Fairness
+from cuentas.classroom.page import PageMixin
 from cuentas.classroom.pages import render
 from cuentas.classroom.state import CODE_DIGITS, Classroom
+from cuentas.classroom.version import course_version
 from cuentas.course import course
 from cuentas.i18n import text as _
 
 MAX_TYPED = 20
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What does not change while the server runs.
-
-    Attributes:
-        version: the course's version.
-        fork: whether each visit is a copy of a lesson that is already prepared.
-        script: ``slim`` for our own page script, ``stock`` for the one that Voilà brings.
-    """
-
-    version: str
-    fork: bool
-    script: str
-
-
-def routes(base_url: str, count: machine.Counter, facts: Facts) -> list[Any]:
+def routes(base_url: str, count: machine.Counter) -> list[Any]:
     """Addresses of the class, for a web application.
 
     Args:
         base_url: where the course starts, with a slash at both ends.
         count: counts the visits of this moment.
-        facts: what ``healthz`` says of the server.
     """
     return [
         (f"{base_url}entrar", JoinPage, {"tries": Fairness()}),
         (f"{base_url}aula", ProjectorPage, {"count": count}),
         (f"{base_url}aula/estado", StateOfTheClass, {"count": count}),
-        (f"{base_url}healthz", HealthOfTheServer, {"count": count, "facts": facts}),
+        (f"{base_url}healthz", HealthOfTheServer, {"count": count}),
     ]
 
 
@@ -177,12 +161,8 @@ class StateOfTheClass(CountingPage):
         self.finish(wall.state(self.classroom_of_facilitator(), machine.look(), self.count()))
 
 
-class HealthOfTheServer(ClassPage):
+class HealthOfTheServer(CountingPage):
     """Whether visits can be taken, for programs that watch over the server."""
-
-    def initialize(self, count: machine.Counter, facts: Facts) -> None:
-        """Count visits with ``count``; ``facts`` do not change."""
-        self.count, self.facts = count, facts
 
     def get(self) -> None:
         """Numbers only; 503 when no visit can be taken."""
@@ -192,10 +172,11 @@ class HealthOfTheServer(ClassPage):
             self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
         numbers = {
             "status": health.value,
-            "kernels": visits.kernels,
+            "sessions": visits.sessions,
             "room": now.room(visits),
             "memory_free_mb": now.memory_free_mb,
             "load": now.load,
             "uptime_s": machine.uptime_seconds(),
+            "version": course_version(),
         }
-        self.finish(numbers | asdict(self.facts))
+        self.finish(numbers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -15,17 +16,18 @@ from typing import Any
 
 from tornado.web import RequestHandler
 
-from cuentas.classroom.faults import in_a_line
 from cuentas.i18n import plural
 from cuentas.i18n import text as _
 
 NAME, CLASS_NAME = "cuentas.classroom", "cuentas.class"
+QUIET_SECONDS = 60
 FILE_BYTES, OLD_FILES = 500_000, 2
 """A file of the journal is small; two older ones are kept."""
 _QUERY = re.compile(r"\?[^\s'\"),]*")
 _ADDRESS = re.compile(
     r"\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}\b", re.IGNORECASE
 )
+_noticed: dict[str, float] = {}
 _LOUD_LIBRARIES = ("tornado", "traitlets", "asyncio")
 
 
@@ -45,13 +47,6 @@ class DiscreetFormatter(logging.Formatter):
 def logger() -> logging.Logger:
     """The server's own logger."""
     return logging.getLogger(NAME)
-
-
-def silent() -> logging.Logger:
-    """A logger for parts whose words nobody here would understand."""
-    quiet = logging.getLogger(f"{NAME}.silent")
-    quiet.setLevel(logging.CRITICAL + 1)
-    return quiet
 
 
 def _of_the_class() -> logging.Logger:
@@ -122,10 +117,19 @@ def phones_wait(count: int) -> None:
     _of_the_class().info(sentence.format(count=count))
 
 
-def lesson_ended(lesson: str) -> None:
-    """The kernel of one learner's lesson ended by itself; that learner is told."""
+def lesson_ended(lesson: str, error: Exception) -> None:
+    """One learner's lesson failed, and why; that learner is told."""
+    logger().error("%s", in_a_line(error) if not str(error) else error)
     sentence = _("La lección {lesson} se detuvo en un celular. Al tocar la pantalla sigue.")
     _of_the_class().warning(sentence.format(lesson=lesson))
+
+
+def notice(sentence: str) -> None:
+    """What may happen a thousand times in a second: each sentence once a minute."""
+    now = time.monotonic()
+    if now - _noticed.get(sentence, -QUIET_SECONDS) >= QUIET_SECONDS:
+        _noticed[sentence] = now
+        logger().warning("%s", sentence)
 
 
 def region_not_offered(slug: str) -> None:
@@ -157,3 +161,12 @@ def _weight(level: int) -> str:
     if level >= logging.ERROR:
         return _("Problema:") + " "
     return _("Aviso:") + " " if level >= logging.WARNING else ""
+
+
+def in_a_line(error: BaseException) -> str:
+    """Which error, what it says, and where in the code it began."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f" ({Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno})" if frame else ""
+    return f"{type(error).__name__}: {error}{where}"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from weakref import WeakValueDictionary
 
 from cuentas.classroom import frontend, results
-from cuentas.classroom.kernel.stages import Scene, Stages
+from cuentas.classroom.lessons import Lessons, Scene
 from cuentas.classroom.notebook import read_notebook, sections, without_oracles
 from cuentas.classroom.pages import Site, render
 from cuentas.course import Course, Lesson
@@ -40,29 +38,23 @@ class LessonPages:
         """None yet."""
         self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
         self._bytes = 0
-        self._drawing: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
 
-    async def page(
-        self, lesson: Lesson, course: Course, stages: Stages, query: str, site: Site
+    def page(
+        self, lesson: Lesson, course: Course, lessons: Lessons, query: str, site: Site
     ) -> Page:
         """The page of ``lesson`` for ``query``, linking to the lessons of ``course``.
 
-        Who asks for a page that is being drawn waits for it; others do not.
-
         Raises:
-            ForkingError: the lesson cannot be rehearsed.
+            LessonError: the lesson cannot be opened.
         """
-        stage = await stages.known(lesson, site.region.slug)
-        key = (lesson.slug, stage.version, stage.spelling(query), *_addresses(site))
-        async with self._drawing.setdefault(key, asyncio.Lock()):
-            page = self._pages.get(key)
-            if page is None:
-                scene = await stages.scene(lesson, site.region.slug, query)
-                page = _finished(_html(lesson, course, scene, site))
-                # What was drawn may be newer than what was known.
-                key = (lesson.slug, scene.version, scene.query, *_addresses(site))
-            self._keep(key, page)
-            return page
+        known = lessons.known(lesson, site.region.slug)
+        key = (lesson.slug, known.version, known.spelling(query), *_addresses(site))
+        page = self._pages.get(key)
+        if page is None:
+            page = _finished(_html(lesson, course, lessons.scene(known, query), site))
+        self._keep(key, page)
+        lessons.expect(known)
+        return page
 
     def _keep(self, key: tuple[str, ...], page: Page) -> None:
         """Keep a page, and as many of those asked for last as there is room for."""

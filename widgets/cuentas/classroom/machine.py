@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 import psutil
 
-from cuentas.classroom.limits.memory import MEGABYTE, free_memory, learners_that_fit
+from cuentas.classroom.memory import MEGABYTE, free_memory, room_for
 from cuentas.i18n import text as _
 
 FEW_LEARNERS = 10
@@ -52,13 +51,13 @@ class Attendance:
 
     Attributes:
         phones: phones with a lesson open now, by the lesson's slug.
-        kernels: lessons kept ready in memory, with or without a phone.
+        sessions: lessons kept in memory, with or without a phone.
         room: phones to which a lesson would still be given; ``None`` where nobody counts them.
         waiting: phones that wait for their turn.
     """
 
     phones: Mapping[str, int] = field(default_factory=dict)
-    kernels: int = 0
+    sessions: int = 0
     room: int | None = None
     waiting: int = 0
 
@@ -82,7 +81,7 @@ class Machine:
     @property
     def learners(self) -> int:
         """How many learners fit in the free memory."""
-        return learners_that_fit(self.memory_free_mb * MEGABYTE)
+        return room_for(self.memory_free_mb * MEGABYTE)
 
     def room(self, visits: Attendance) -> int:
         """Phones that still fit, in the seats and in the memory."""
@@ -120,24 +119,6 @@ def in_words(sense: Sense) -> str:
         Sense.NO_MEMORY: _("La laptop está al límite: casi no queda memoria."),
         Sense.NO_SEATS: _("La laptop está al límite: no caben más celulares."),
     }[sense]
-
-
-def by_connections(
-    kernels: Callable[[], list[dict[str, Any]]], lesson_of: Callable[[str], str]
-) -> Attendance:
-    """Attendance as a Jupyter kernel manager sees them.
-
-    Args:
-        kernels: the manager's ``list_kernels``.
-        lesson_of: the slug of the lesson that a kernel id serves.
-    """
-    listed = kernels()
-    phones: dict[str, int] = {}
-    for one in listed:
-        slug = lesson_of(one["id"])
-        phones[slug] = phones.get(slug, 0) + (one["connections"] > 0)
-    return Attendance(phones={slug: count for slug, count in phones.items() if count},
-                  kernels=len(listed))  # fmt: skip
 
 
 def _load() -> float:

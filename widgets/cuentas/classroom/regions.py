@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,17 +12,15 @@ from urllib.parse import urlencode
 from tornado.httputil import HTTPServerRequest
 
 from cuentas.classroom import journal
-from cuentas.classroom.pack_check import PackCheck
 from cuentas.course import CourseError, read_toml
+from cuentas.data import stamp
 from cuentas.home import current_region, datasets_folder, region_slugs
 from cuentas.model.place import plain
 
 PARAMETER = "region"
 """The part of an address that names a region."""
-PATIENCE_SECONDS = 30.0
 LONGEST_NAME = 60
 """Letters of an address that may name a region; longer words name none."""
-_PAUSE = 0.05
 
 
 @dataclass(frozen=True)
@@ -59,26 +55,28 @@ NO_REGION = Region()
 class Regions:
     """The region that opens by itself, and the others whose data are in order.
 
-    The start region is checked before the server opens. The others are checked meanwhile: who
-    asks for one of them waits for the end of its check.
+    Args:
+        start: the slug of the region that opens by itself.
+        others: the slugs of those that learners may choose besides.
+        name_of: says what people call one now; by default, as its file says.
     """
 
     def __init__(
-        self, start: str, slugs: Iterable[str], name_of: Callable[[str], str] | None = None
+        self, start: str, others: Iterable[str] = (), name_of: Callable[[str], str] | None = None
     ) -> None:
-        """Offer the regions ``slugs``, and begin with ``start``.
-
-        ``name_of`` says what people call one now; by default, as its file says.
-        """
-        known = frozenset(slugs)
-        self._start, self._own = start, known & {start}
-        self._others = self._unchecked = known - {start}
+        """Offer these regions."""
+        self._start, self._others = start, frozenset(others) - {start}
         self._name_of = name_of or _name
 
     @classmethod
     def of_the_course(cls) -> Regions:
-        """Those that have a folder; ``CUENTAS_REGION`` names the first."""
-        return cls(current_region(), region_slugs())
+        """Those with data in order; ``CUENTAS_REGION`` names the first, which is not judged."""
+        start = current_region()
+        others = [slug for slug in region_slugs() if slug != start]
+        faulty = {slug for slug in others if stamp.faults_of(slug)}
+        for slug in sorted(faulty):
+            journal.region_not_offered(slug)
+        return cls(start, set(others) - faulty)
 
     @property
     def start(self) -> Region:
@@ -96,44 +94,22 @@ class Regions:
         slug, names = as_slug(words), self._names()
         return self._region(slug if slug in names else self._start, names)
 
+    def knows(self, words: str) -> bool:
+        """Whether ``words`` name a region that is offered."""
+        return as_slug(words) in {self._start, *self._others}
+
     def _region(self, slug: str, names: Mapping[str, str]) -> Region:
         return Region(slug, names.get(slug, ""), is_start=slug == self._start)
 
     def _names(self) -> dict[str, str]:
         """What each one is called, with its slug where another has the same name."""
-        names = {slug: self._name_of(slug) for slug in self._own | self._others}
+        own = {self._start} & set(region_slugs())
+        names = {slug: self._name_of(slug) for slug in own | self._others}
         alike = Counter(map(plain, names.values()))
         return {
             slug: f"{name} ({slug})" if alike[plain(name)] > 1 else name
             for slug, name in names.items()
         }
-
-    def knows(self, words: str) -> bool:
-        """Whether ``words`` name a region that is offered."""
-        return as_slug(words) in {self._start, *self._others}
-
-    async def meant(self, words: str) -> Region:
-        """The same as ``get``, and surely with data in order."""
-        slug = as_slug(words)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                while slug in self._unchecked:  # noqa: ASYNC110 - another thread learns of it
-                    await asyncio.sleep(_PAUSE)
-        return self.start if slug in self._unchecked else self.get(slug)
-
-    def learn(self, check: PackCheck) -> None:
-        """Wait for the check of the others, and offer no longer those that have faults."""
-        for slug, faults in check.others():
-            self._judge(slug, good=not faults)
-        if not check.is_stopped:
-            for slug in self._unchecked:
-                self._judge(slug, good=False)
-
-    def _judge(self, slug: str, *, good: bool) -> None:
-        if not good and slug in self._others:
-            journal.region_not_offered(slug)
-            self._others -= {slug}
-        self._unchecked -= {slug}
 
 
 def as_slug(words: str) -> str:

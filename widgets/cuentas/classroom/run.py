@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
@@ -10,22 +11,18 @@ import threading
 import webbrowser
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-from cuentas.classroom import journal, machine, pack_check, welcome
+from cuentas.classroom import frontend, journal, server, welcome
 from cuentas.classroom.closing import Closing
 from cuentas.classroom.command import Command
-from cuentas.classroom.pack_check import PackCheck
 from cuentas.classroom.ports import DEFAULT_PORT
-from cuentas.classroom.quick_start import leave_out_unused
-from cuentas.classroom.state import LOOPBACK, Classroom
+from cuentas.classroom.state import Classroom
 from cuentas.classroom.watch import Watch
 from cuentas.course import CourseError, course
+from cuentas.data import stamp
 from cuentas.home import REGION_VARIABLE, HomeNotFoundError, current_region, region_slugs
 from cuentas.i18n import text as _
-
-if TYPE_CHECKING:
-    from cuentas.classroom.application import CuentasApplication, PortError
 
 FAILED = 1
 
@@ -93,34 +90,19 @@ def serve(  # noqa: PLR0913 - what a person may type
         with Closing(opening.out).heard() as closing:
             course()
             known = _use(region)
-            return _serve(opening, closing) if known else _failed(unknown_region(current_region()))
+            return _open(opening, closing) if known else _failed(unknown_region(current_region()))
     except (CourseError, HomeNotFoundError) as error:
         return _failed(str(error))
 
 
-def _serve(opening: Opening, closing: Closing) -> int:
-    """Check the data and load the server side by side: each takes seconds."""
-    check = pack_check.start()
-    leave_out_unused()
-    try:
-        return _open(opening, closing, check)
-    finally:
-        check.stop()
-
-
-def _open(opening: Opening, closing: Closing, check: PackCheck) -> int:
-    from cuentas.classroom.application import PortError  # noqa: PLC0415 - beside the check
-
-    application = _application(opening)
-    closing.take_over()
-    faults = check.faults()
-    if faults:
+def _open(opening: Opening, closing: Closing) -> int:
+    if faults := stamp.faults_of(current_region()):
         return _failed(_not_ready(faults))
-    # The other regions are heard of while the lessons are open already.
-    threading.Thread(target=application.regions.learn, args=(check,), daemon=True).start()
     try:
-        application.start()
-    except PortError as error:
+        # The same loop on every system: what Windows has by default needs a second thread.
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            runner.run(_serve(opening, closing))
+    except server.PortError as error:
         return _failed(_closed_port(opening.command, error))
     journal.closed()
     if not opening.classroom:
@@ -128,57 +110,57 @@ def _open(opening: Opening, closing: Closing, check: PackCheck) -> int:
     return 0
 
 
+async def _serve(opening: Opening, closing: Closing) -> None:
+    opened = server.ClassServer(
+        port=opening.port or DEFAULT_PORT,
+        keep_port=opening.port is not None,
+        base_url=opening.base_url,
+        classroom=opening.classroom,
+    )
+    opened.announce = lambda address: _opened(opened, opening, address)
+    loop = asyncio.get_running_loop()
+    closing.stop = lambda: loop.call_soon_threadsafe(opened.stop)
+    await opened.serve()
+
+
 def _use(region: str | None) -> bool:
-    """Make ``region`` the one in use; whether the course knows it, or none was named."""
+    """Make ``region`` the one in use; whether the course knows it, or none was named.
+
+    What the environment says of a district, or of styles in a notebook, is not for a class.
+    """
+    os.environ.pop("QUERY_STRING", None)
+    os.environ["SERVER_SOFTWARE"] = "voila"
     if region:
         os.environ[REGION_VARIABLE] = region
     named = os.environ.get(REGION_VARIABLE)
     return not named or named in region_slugs()
 
 
-def _application(opening: Opening) -> CuentasApplication:
-    from cuentas.classroom.application import CuentasApplication  # noqa: PLC0415 - same
-
-    application = CuentasApplication(
-        port=opening.port or DEFAULT_PORT,
-        keep_port=opening.port is not None,
-        base_url=opening.base_url,
-        ip=opening.classroom.interface if opening.classroom else LOOPBACK,
-        open_browser=opening.open_browser and not opening.classroom,
-        tornado_settings={"classroom": opening.classroom},
-    )
-    application.announce = lambda address: _opened(application, opening, address)
-    application.initialize()
-    return application
-
-
-def _opened(application: CuentasApplication, opening: Opening, address: str) -> None:
+def _opened(opened: server.ClassServer, opening: Opening, address: str) -> None:
     """The port is open: say it to people and to the journal."""
-    from cuentas.classroom import frontend  # noqa: PLC0415 - loaded with the application
-
     if opening.classroom:
-        _welcome(opening.classroom, application.port, opening)
+        _welcome(opening.classroom, opened.port, opening)
     else:
         _announce(address, opening.out)
+        if opening.open_browser:
+            _show(address)
     notice = frontend.script_notice()
     if notice:
         sys.stderr.write(notice + "\n")
     journal.opened()
-    Watch(_counter(application)).keep_looking()
+    Watch(opened.attendance).keep_looking()
 
 
-def _counter(application: CuentasApplication) -> machine.Counter:
-    """What counts the visits: the web application's own setting."""
-    settings: dict[str, machine.Counter] = application.app.settings
-    return settings.get("attendance", machine.Attendance)
+def _show(address: str) -> None:
+    """Open a page in the browser of this computer, which may take its time."""
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _welcome(classroom: Classroom, port: int, opening: Opening) -> None:
     classroom.port, classroom.base_url = port, opening.base_url
     welcome.write(classroom, opening.out, opening.command)
     if opening.open_browser:
-        address = (classroom.facilitator_address,)
-        threading.Thread(target=webbrowser.open, args=address, daemon=True).start()
+        _show(classroom.facilitator_address)
 
 
 def _not_ready(faults: tuple[str, ...]) -> str:
@@ -210,7 +192,7 @@ def _announce(address: str, stream: TextIO) -> None:
     stream.flush()
 
 
-def _closed_port(command: Command, error: PortError) -> str:
+def _closed_port(command: Command, error: server.PortError) -> str:
     other = command.on_another_port()
     if error.errno == errno.EACCES and command.port is not None:
         return _(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from urllib.parse import urlsplit
 
 _PORT = re.compile(r":\d*$")
 _SAFE_HOST = re.compile(r"[A-Za-z0-9.\-_\[\]:]+")
+
+_USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 # Voilà's page script adds <style> elements and figures carry style attributes: hence
 # 'unsafe-inline' for styles, and for styles only.
@@ -81,3 +84,15 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def same_origin(host: str, origin: str) -> bool:
+    """Whether a page of ``origin`` came from the server that is asked as ``host``.
+
+    Args:
+        host: the ``Host`` header. A proxy may name the port that goes without saying.
+        origin: the ``Origin`` header.
+    """
+    page = urlsplit(origin.lower())
+    usual = _USUAL_PORTS.get(page.scheme, "")
+    return page.netloc.removesuffix(usual) == host.lower().removesuffix(usual) != ""

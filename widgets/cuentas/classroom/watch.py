@@ -10,8 +10,7 @@ from pathlib import Path
 from tornado.ioloop import PeriodicCallback
 
 from cuentas.classroom import journal, machine
-from cuentas.classroom.kernel.forks import scratch_root
-from cuentas.classroom.limits.memory import MEGABYTE
+from cuentas.classroom.memory import MEGABYTE
 from cuentas.home import home
 
 SECONDS = 30
@@ -30,7 +29,7 @@ class Watch:
 
     count: machine.Counter
     look: Callable[[], machine.Machine] = machine.look
-    disk_mb: Callable[[], int] = field(default_factory=lambda: least_free_disk_mb)
+    disk_mb: Callable[[], int] = field(default_factory=lambda: lambda: free_disk_mb(home()))
     _told: dict[str, object] = field(default_factory=lambda: {"phones": 0, "waiting": 0})
 
     def now(self) -> None:
@@ -56,14 +55,6 @@ class Watch:
     def _changed(self, name: str, value: object) -> bool:
         before, self._told[name] = self._told.get(name), value
         return before != value
-
-
-def least_free_disk_mb() -> int:
-    """Free space, in MB, of the fuller of the two disks that a class writes to.
-
-    One keeps the course's own files, the other what kernels need while they live.
-    """
-    return min(free_disk_mb(home()), free_disk_mb(scratch_root()))
 
 
 def free_disk_mb(folder: Path) -> int:

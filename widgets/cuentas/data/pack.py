@@ -126,3 +126,9 @@ def explanations() -> dict[str, str]:
 def _plain_table(name: str) -> list[dict[str, str]]:
     with (datasets_folder() / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def forget() -> None:
+    """Read every table again when it is next asked for: files have changed."""
+    for read in (pack, national, sources, explanations):
+        read.cache_clear()

@@ -7,12 +7,12 @@ from pathlib import Path
 import psutil
 
 MEGABYTE = 1_000_000
-LEARNER_BYTES = 25 * MEGABYTE
-"""Memory of one learner's lesson."""
-REHEARSAL_BYTES = 45 * MEGABYTE
-"""Memory of one rehearsed lesson, from which learners' lessons are forked."""
+LEARNER_BYTES = 3 * MEGABYTE
+"""Memory of one learner's lesson, with room to spare."""
 RESERVED_BYTES = 500 * MEGABYTE
 """Memory that the computer keeps for itself."""
+FEWEST_LEARNERS, MOST_LEARNERS = 2, 400
+"""More phones than this no Wi-Fi of a laptop holds."""
 _CGROUP = Path("/sys/fs/cgroup")
 
 
@@ -29,9 +29,10 @@ def free_memory(cgroup: Path = _CGROUP) -> int:
     return max(0, min(available, limit - used))
 
 
-def learners_that_fit(free_bytes: int) -> int:
-    """How many learners' lessons this much memory can hold, besides what is reserved."""
-    return max(0, free_bytes - RESERVED_BYTES) // LEARNER_BYTES
+def room_for(free_bytes: int) -> int:
+    """How many learners fit in ``free_bytes`` of memory, besides what is reserved."""
+    fitting = (free_bytes - RESERVED_BYTES) // LEARNER_BYTES
+    return max(0, min(MOST_LEARNERS, fitting))
 
 
 def _number(path: Path) -> int | None:

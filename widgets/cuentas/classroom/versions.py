@@ -12,7 +12,7 @@ from pathlib import Path
 from cuentas.course import BORROWED, Lesson
 from cuentas.home import datasets_folder, region_slugs
 
-_CODE = Path(__file__).parents[2]
+_CODE = Path(__file__).parents[1]
 _IN_CODE = {".py", ".j2", ".mo"}
 _IN_DATA = {".toml", ".ipynb", ".csv", ".json", ".md"}
 """What lessons and data are written in. Editors leave other files beside them for a while."""

@@ -1,0 +1,236 @@
+"""ipywidgets in a process where every learner has widgets of their own.
+
+ipywidgets keeps one register of widgets a process, because a kernel serves one person. Here
+each session has its own: which one is meant says a context variable, through the places that
+``comm`` and ``ipywidgets`` leave open for it. Ids are numbers in the order of creation, so that
+the page, every session of a lesson and the notes on a phone all speak of the same widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import comm
+from comm.base_comm import BaseComm, CommManager
+from ipywidgets import Widget
+from ipywidgets.widgets import widget as ipywidgets_core
+from ipywidgets.widgets.trait_types import InstanceDict
+
+State = dict[str, Any]
+Send = Callable[[str, dict[str, Any], dict[str, Any]], None]
+"""Takes the kind of a message, its content and its metadata."""
+
+_open_whole = Widget.open
+
+
+@dataclass
+class Withheld:
+    """What was not sent, as the names of what changed.
+
+    Attributes:
+        changed: names of the traits of each widget that have another value now.
+        created: widgets that did not exist before, in the order of creation.
+    """
+
+    changed: dict[str, set[str]] = field(default_factory=dict)
+    created: dict[str, None] = field(default_factory=dict)
+
+    def note(self, widget: str, kind: str, data: Any) -> None:  # noqa: ANN401 - as sent
+        """Remember a message between a widget and its twin on the phone."""
+        if kind == "comm_open":
+            self.created[widget] = None
+        elif data.get("method") == "update" and isinstance(data.get("state"), dict):
+            self.changed.setdefault(widget, set()).update(data["state"])
+
+
+class Controls:
+    """The widgets of one session, and the way that their messages take.
+
+    Attributes:
+        widgets: every widget by its id.
+        comms: the register of their lines to the phone.
+        fault: what went wrong in a callback; ipywidgets goes on after it.
+        send: where messages go. Without it nothing is sent and nothing noted.
+    """
+
+    def __init__(self) -> None:
+        """No widget yet, and nobody listens."""
+        self.widgets: dict[str, Widget] = {}
+        self.comms = CommManager()
+        self.fault: BaseException | None = None
+        self.send: Send | None = None
+        self._withheld: Withheld | None = None
+        self._numbers = count(1)
+        self._next_id = ""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is sent now."""
+        return self.send is None or self._withheld is not None
+
+    def new_id(self) -> str:
+        """The id of a widget that is being made."""
+        given, self._next_id = self._next_id, ""
+        return given or f"w{next(self._numbers):x}"
+
+    def publish(self, widget: str, kind: str, content: State, metadata: State) -> None:
+        """Send a message to the phone, or only note it."""
+        if self._withheld is not None:
+            self._withheld.note(widget, kind, content["data"])
+        elif self.send is not None:
+            self.send(kind, content | {"comm_id": widget}, metadata)
+
+    @contextmanager
+    def withholding(self, withheld: Withheld | None = None) -> Iterator[Withheld]:
+        """Meanwhile nothing is sent; what it would have changed is noted."""
+        before, self._withheld = self._withheld, withheld or Withheld()
+        try:
+            yield self._withheld
+        finally:
+            self._withheld = before
+
+    @contextmanager
+    def making(self, owner: Widget, trait: str) -> Iterator[None]:
+        """Meanwhile a widget is made that ``owner`` has by default, such as its layout.
+
+        It is made when somebody asks for it, at another moment in each session: hence its
+        name. A phone has it already, unless its owner is new to the phone, too.
+        """
+        name, noted = owner.comm.comm_id, self._withheld
+        is_new = noted is not None and name in noted.created
+        self._next_id = f"{name}.{trait}"
+        with self.withholding(noted if is_new else None):
+            yield
+
+    def states(self, withheld: Withheld) -> dict[str, State]:
+        """What a phone must know to be as this session: whole new widgets, and what changed."""
+        told: dict[str, State] = {}
+        with self.withholding(withheld):
+            while new := [name for name in withheld.created if name not in told]:
+                for name in new:
+                    told[name] = self._whole(name)
+            for name, keys in withheld.changed.items():
+                widget = self.widgets.get(name)
+                if name not in told and widget is not None and keys & set(widget.keys):
+                    told[name] = {"state": widget.get_state(keys & set(widget.keys))}
+        return {name: state for name, state in told.items() if state}
+
+    def page_states(self) -> dict[str, State]:
+        """The state of every widget, in ipywidgets' form for embedding."""
+        told: dict[str, State] = {}
+        while new := [name for name in self.widgets if name not in told]:
+            embedded = Widget.get_manager_state(
+                drop_defaults=True, widgets=[self.widgets[name] for name in new]
+            )
+            told |= embedded["state"]
+        return told
+
+    def end(self) -> None:
+        """Let everything go at once: the garbage collector finds nothing to do later."""
+        self.send = self._withheld = None
+        for widget in self.widgets.values():
+            vars(widget).clear()
+        self.widgets.clear()
+        self.comms.comms.clear()
+
+    def _whole(self, name: str) -> State:
+        widget = self.widgets.get(name)
+        if widget is None:
+            return {}
+        state: State = Widget.get_manager_state(widgets=[widget])["state"][name]
+        return state
+
+
+_current: ContextVar[Controls] = ContextVar("controls")
+
+
+def enter(controls: Controls) -> None:
+    """In this context, widgets belong to ``controls`` from now on."""
+    _current.set(controls)
+
+
+class _Line(BaseComm):
+    """The line between a widget and its twin on the phone."""
+
+    def __init__(self, *arguments: Any, comm_id: str | None = None, **options: Any) -> None:  # noqa: ANN401 - as upstream
+        self._controls = _current.get()
+        name = comm_id or self._controls.new_id()
+        super().__init__(*arguments, comm_id=name, **options)
+
+    def publish_msg(
+        self,
+        msg_type: str,
+        data: State | None = None,
+        metadata: State | None = None,
+        buffers: list[bytes] | None = None,  # noqa: ARG002 - no control of a lesson has files
+        **keys: Any,  # noqa: ANN401 - as upstream
+    ) -> None:
+        self._controls.publish(self.comm_id, msg_type, {"data": data or {}, **keys}, metadata or {})
+
+
+class _OfTheSession(MutableMapping[str, Widget]):
+    """The register that ipywidgets looks at: that of the session in which it is asked."""
+
+    def __getitem__(self, name: str) -> Widget:
+        return _current.get().widgets[name]
+
+    def __setitem__(self, name: str, widget: Widget) -> None:
+        _current.get().widgets[name] = widget
+
+    def __delitem__(self, name: str) -> None:
+        del _current.get().widgets[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_current.get().widgets)
+
+    def __len__(self) -> int:
+        return len(_current.get().widgets)
+
+
+class _Shell:
+    """What ipywidgets asks to show an error: it is kept for whoever looks after the session."""
+
+    def showtraceback(self) -> None:
+        import sys  # noqa: PLC0415 - only here
+
+        _current.get().fault = sys.exception()
+
+
+def _open(self: Widget) -> None:
+    """Open a widget's line; while nothing is sent, without working out its state."""
+    if not _current.get().is_silent:
+        _open_whole(self)
+    elif self.comm is None:
+        self.comm = comm.create_comm(target_name="jupyter.widget", comm_id=self._model_id)
+
+
+def _made_when_asked(self: InstanceDict, owner: Widget, cls: type | None = None) -> object:
+    """A layout or style that nobody has chosen is made when somebody asks for it."""
+    controls = _current.get(None)
+    is_there = self.name in owner._trait_values  # noqa: SLF001 - as traitlets does it
+    if controls is None or is_there or owner.comm is None:
+        return _get(self, owner, cls)
+    with controls.making(owner, self.name):
+        return _get(self, owner, cls)
+
+
+_get = InstanceDict.get
+
+
+def install() -> None:
+    """Give every session of this process its own widgets. May be called again."""
+    comm.create_comm = _Line
+    comm.get_comm_manager = lambda: _current.get().comms
+    ipywidgets_core._instances = _OfTheSession()  # noqa: SLF001 - its public name is a copy
+    ipywidgets_core.get_ipython = _Shell
+    ipywidgets_core.JUPYTER_WIDGETS_ECHO = False
+    Widget.open = _open
+    InstanceDict.get = _made_when_asked
+    if hasattr(Widget, "__del__"):
+        # A widget collected late closed the one with its id in whatever session was current.
+        del Widget.__del__
