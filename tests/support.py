@@ -150,7 +150,7 @@ def controls_of(explorer):
 def faces(explorer: Explorer):
     """What people meet: drawing, description and table."""
     figure = explorer.figure
-    return figure.svg, figure.describe(), figure.table.rows
+    return figure.svg(), figure.describe(), figure.table.rows
 
 
 def copy_pack(folder: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from cuentas.data.pack import Pack, pack
 from cuentas.i18n import formats
@@ -35,7 +36,33 @@ class _Drawings(CanonMoments, MoneyMoments):
 
 
 class FigureError(ValueError):
-    """The figure cannot be drawn for that place and year; the message says what can be."""
+    """The figure cannot be drawn so; the message says what can be."""
+
+
+def as_file(figure: Figure, suffix: str) -> bytes:
+    """The content of a file with ``suffix``.
+
+    ``.svg`` is the drawing alone; ``.png`` and ``.pdf`` bring title, description and source.
+
+    Raises:
+        FigureError: no figure is written in that form.
+    """
+    match suffix.lower():
+        case ".svg":
+            return figure.svg().encode("utf-8")
+        case ".png":
+            return _picture(figure, "png")
+        case ".pdf":
+            return _picture(figure, "pdf")
+    raise FigureError(
+        _("No escribo figuras como «{suffix}». Usa .svg, .png o .pdf.").format(suffix=suffix)
+    )
+
+
+def _picture(figure: Figure, form: Literal["png", "pdf"]) -> bytes:
+    from cuentas.view.draw.picture import picture  # noqa: PLC0415 - loads matplotlib
+
+    return picture(figure, form)
 
 
 def figure(name: str, region: str, district: str | None = None, year: int | None = None) -> Figure:

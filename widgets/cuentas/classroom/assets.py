@@ -9,8 +9,8 @@ from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
 
-from cuentas.classroom import frontend
 from cuentas.home import template_folder
+from cuentas.i18n import text as _
 
 _STATIC = template_folder() / "static"
 _OURS = {
@@ -40,7 +40,21 @@ class Asset:
 
 def files() -> dict[str, Path]:
     """Every file that pages may use, by its name. No other file can be asked for."""
-    return _OURS | frontend.built_files()
+    return _OURS | built_files()
+
+
+def built_files() -> dict[str, Path]:
+    """The script and style of the controls, if they were built when the course was installed."""
+    built = {name: _STATIC / "built" / name for name in ("live.js", "live.css")}
+    return built if all(path.is_file() for path in built.values()) else {}
+
+
+def no_script() -> str:
+    """What is said where the script of the controls could not be built."""
+    return _(
+        "Las lecciones se pueden leer, pero sus figuras no se mueven: falta su guion. "
+        "Con internet, instala el curso otra vez en su carpeta: python -m pip install -e ."
+    )
 
 
 def asset(name: str) -> Asset:

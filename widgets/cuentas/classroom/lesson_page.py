@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from cuentas.classroom import frontend, results
+from cuentas.classroom import results
+from cuentas.classroom.assets import built_files
 from cuentas.classroom.lessons import Lessons, Scene
 from cuentas.classroom.notebook import read_notebook, sections, without_oracles
 from cuentas.classroom.pages import Site, render
@@ -89,7 +90,6 @@ def _html(lesson: Lesson, course: Course, scene: Scene | None, site: Site) -> st
 
 def _visit(lesson: Lesson, scene: Scene, site: Site) -> dict[str, Any]:
     """What the page script needs to know to bring the widgets to life."""
-    mode = frontend.script_mode()
     return {
         "lesson": lesson.slug,
         "version": scene.version,
@@ -98,15 +98,12 @@ def _visit(lesson: Lesson, scene: Scene, site: Site) -> dict[str, Any]:
         "visits": site.to("visitas"),
         "opening": site.page(lesson.url_path),
         "base": site.base_url,
-        "script": mode,
-        "stock": frontend.stock_page_config(site.base_url) if mode == "stock" else None,
     }
 
 
 def _script(site: Site) -> str:
-    if frontend.script_mode() == "stock":
-        return site.to("voila/static/voila.js")
-    return site.static("live.js")
+    """The address of the script of the controls; nothing where it could not be built."""
+    return site.static("live.js") if built_files() else ""
 
 
 def _addresses(site: Site) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cuentas.classroom import frontend
-from cuentas.classroom.assets import asset
+from cuentas.classroom.assets import asset, built_files
 from cuentas.classroom.regions import NO_REGION, Region
 from cuentas.classroom.texts import script_texts
 from cuentas.home import template_folder
@@ -54,15 +53,14 @@ class Site:
 
     def style_sheets(self) -> list[str]:
         """The sheet of controls, the page's own, then the one of figures and questions."""
-        controls = [name for name in frontend.built_files() if name.endswith(".css")]
+        controls = [name for name in built_files() if name.endswith(".css")]
         return [self.static(name) for name in (*controls, "page.css", "view.css")]
 
 
 def render(template: str, site: Site, **values: object) -> str:
     """A whole page."""
     page = _environment().get_template(template)
-    keeps = frontend.script_mode() == "slim"
-    return page.render(site=site, texts=script_texts(), phone_keeps_answers=keeps, **values)
+    return page.render(site=site, texts=script_texts(), **values)
 
 
 @cache

@@ -13,8 +13,8 @@ from tornado.httputil import HTTPServerRequest
 
 from cuentas.classroom import journal
 from cuentas.course import CourseError, read_toml
-from cuentas.data import stamp
 from cuentas.home import current_region, datasets_folder, region_slugs
+from cuentas.lesson import readiness
 from cuentas.model.place import plain
 
 PARAMETER = "region"
@@ -73,7 +73,7 @@ class Regions:
         """Those with data in order; ``CUENTAS_REGION`` names the first, which is not judged."""
         start = current_region()
         others = [slug for slug in region_slugs() if slug != start]
-        faulty = {slug for slug in others if stamp.faults_of(slug)}
+        faulty = {slug for slug in others if readiness.faults(slug)}
         for slug in sorted(faulty):
             journal.region_not_offered(slug)
         return cls(start, set(others) - faulty)

@@ -13,16 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from cuentas.classroom import frontend, journal, server, welcome
+from cuentas.classroom import journal, server, welcome
+from cuentas.classroom.assets import built_files, no_script
 from cuentas.classroom.closing import Closing
 from cuentas.classroom.command import Command
 from cuentas.classroom.ports import DEFAULT_PORT
 from cuentas.classroom.state import Classroom
 from cuentas.classroom.watch import Watch
 from cuentas.course import CourseError, course
-from cuentas.data import stamp
 from cuentas.home import REGION_VARIABLE, HomeNotFoundError, current_region, region_slugs
 from cuentas.i18n import text as _
+from cuentas.lesson import readiness
 
 FAILED = 1
 
@@ -96,7 +97,7 @@ def serve(  # noqa: PLR0913 - what a person may type
 
 
 def _open(opening: Opening, closing: Closing) -> int:
-    if faults := stamp.faults_of(current_region()):
+    if faults := readiness.faults(current_region()):
         return _failed(_not_ready(faults))
     try:
         # The same loop on every system: what Windows has by default needs a second thread.
@@ -144,9 +145,8 @@ def _opened(opened: server.ClassServer, opening: Opening, address: str) -> None:
         _announce(address, opening.out)
         if opening.open_browser:
             _show(address)
-    notice = frontend.script_notice()
-    if notice:
-        sys.stderr.write(notice + "\n")
+    if not built_files():
+        sys.stderr.write(no_script() + "\n")
     journal.opened()
     Watch(opened.attendance).keep_looking()
 

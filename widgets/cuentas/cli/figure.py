@@ -12,10 +12,10 @@ from cuentas.home import DEFAULT_REGION
 from cuentas.i18n import text as _
 
 
-@click.command("figure", cls=Command, help=_("Escribe una figura del curso como SVG."))
+@click.command("figure", cls=Command, help=_("Escribe una figura del curso: .svg, .png o .pdf."))
 @click.argument("name", metavar=_("FIGURA"))
 @click.option("--out", required=True, metavar=_("ARCHIVO"), type=click.Path(path_type=Path),
-              help=_("Dónde escribir el SVG."))  # fmt: skip
+              help=_("Dónde escribirla; su final dice la forma: .svg, .png o .pdf."))  # fmt: skip
 @click.option("--region", "region_slug", default=DEFAULT_REGION, metavar=_("REGIÓN"),
               help=_("Región; si falta, la primera del curso."))  # fmt: skip
 @click.option("--district", metavar=_("UBIGEO"), help=_("Ubigeo o nombre del distrito."))
@@ -23,5 +23,5 @@ from cuentas.i18n import text as _
 def figure(name: str, out: Path, region_slug: str, district: str | None, year: int | None) -> None:
     """Write a named figure to a file and say what it shows."""
     drawn = figures.figure(name, region_slug, district, year)
-    out.write_bytes(drawn.svg.encode("utf-8"))
+    out.write_bytes(figures.as_file(drawn, out.suffix))
     click.echo(drawn.describe())

@@ -16,7 +16,8 @@ import click
 
 from cuentas.authoring.command_words import Group, Refused
 from cuentas.cli.status import FAULTS_EXIT, INTERRUPTED_EXIT
-from cuentas.data.check import Report, check_pack
+from cuentas.data import stamp
+from cuentas.data.check import Report
 from cuentas.data.controls import Control
 from cuentas.data.region import read_region, region_folder, region_slugs
 from cuentas.home import current_region
@@ -43,7 +44,7 @@ def region_list() -> None:
 def region_check(which: str) -> None:
     """Print every control of a pack, and every fault when there is one."""
     folder = Path(which) if which and Path(which).is_dir() else region_folder(which)
-    report = check_pack(folder)
+    report = stamp.checked(folder)
     for control in report.controls:
         click.echo(_control(control))
     _print_questions(folder)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from cuentas.course import course
-from cuentas.data.check import check_pack
-from cuentas.data.region import region_folder
+from cuentas.data import stamp
 from cuentas.data.tables import DatasetError
 from cuentas.home import current_region
 
@@ -18,6 +17,6 @@ def faults(region: str | None = None) -> tuple[str, ...]:
     if not any(lesson.datasets for lesson in course().lessons):
         return ()
     try:
-        return check_pack(region_folder(region or current_region())).faults
+        return stamp.faults_of(region or current_region())
     except DatasetError as error:
         return (str(error),)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import ipywidgets as ui
@@ -12,8 +13,24 @@ from traitlets import HasTraits
 from cuentas.view.absence import Absence
 from cuentas.view.figure import Figure
 
-_PLACES = itertools.count(1)
-"""A page may show the same figure twice: each explorer's ids carry its own number."""
+_waiting: ContextVar[dict[Explorer, None] | None] = ContextVar("waiting", default=None)
+"""The explorers whose drawing is put off, in the order in which they asked."""
+
+
+@contextmanager
+def postponed() -> Iterator[None]:
+    """Meanwhile figures are not drawn again; at the end each is, once, if it has changed.
+
+    Hundreds of steps of a learner's past may be done again in a row: nobody sees those between.
+    """
+    waiting: dict[Explorer, None] = {}
+    before = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+        for explorer in waiting:
+            explorer.redraw()
 
 
 class Explorer(ui.VBox):  # type: ignore[misc]
@@ -34,9 +51,10 @@ class Explorer(ui.VBox):  # type: ignore[misc]
         ``after`` are notes that stand below the figure.
         """
         self.draw = draw
-        self.shown = draw()
+        self._shown: Figure | Absence | None = draw()
         self.sheet = ui.HTML()
         self.place = self.sheet.model_id
+        """A page may show the same figure twice: its ids carry the name of its place."""
         self.sheet.value = self.shown.html(self.place)
         super().__init__(children=[*controls, self.sheet, *after])
         self.add_class("cc-explorer")
@@ -45,8 +63,20 @@ class Explorer(ui.VBox):  # type: ignore[misc]
 
     def redraw(self) -> None:
         """Draw again with the controls as they stand now."""
-        self.shown = self.draw()
-        self.sheet.value = self.shown.html(self.place)
+        waiting = _waiting.get()
+        if waiting is not None:
+            self._shown = None
+            waiting[self] = None
+            return
+        self._shown = self.draw()
+        self.sheet.value = self._shown.html(self.place)
+
+    @property
+    def shown(self) -> Figure | Absence:
+        """The figure as the controls stand now, or what stands in its place."""
+        if self._shown is None:
+            self._shown = self.draw()
+        return self._shown
 
     @property
     def figure(self) -> Figure:
@@ -64,13 +94,9 @@ class Explorer(ui.VBox):  # type: ignore[misc]
         return self.shown.describe()
 
 
-from contextlib import contextmanager
-
-
-@contextmanager
-def postponed():
-    yield
-
-
-def figure_at(widgets, place):
-    return next((w.figure for w in widgets if isinstance(w, Explorer) and w.place == place), None)
+def figure_at(widgets: Iterable[ui.Widget], place: str) -> Figure | None:
+    """The figure that stands in ``place``, if some explorer among ``widgets`` shows one there."""
+    for widget in widgets:
+        if isinstance(widget, Explorer) and widget.place == place:
+            return widget.shown if isinstance(widget.shown, Figure) else None
+    return None

@@ -18,7 +18,8 @@ from markupsafe import Markup
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Mark
-from cuentas.view.draw.canvas import prefixed
+from cuentas.view.draw.canvas import Drawing
+from cuentas.view.draw.svg import svg
 
 Cell = str | int | Decimal | date | None
 
@@ -103,7 +104,7 @@ class Figure:
 
     name: str
     title: str
-    svg: str
+    drawing: Drawing
     description: str
     table: Table
     calculation: Calculation
@@ -132,18 +133,17 @@ class Figure:
             Mark.ILLUSTRATIVE: _("Ejemplo inventado"),
         }[self.mark]
 
-    def drawing(self, place: str = "") -> Markup:
-        """The SVG, safe to stand in a page: it is our own and escapes its texts.
+    def svg(self, place: str = "") -> Markup:
+        """The drawing, safe to stand in a page: it is our own and escapes its texts.
 
         ``place`` keeps its ids apart from those of the same drawing elsewhere on the page.
         """
-        svg = prefixed(self.svg, place) if place else self.svg
-        return Markup(svg)  # noqa: S704 - drawn by us, never typed by anyone
+        return Markup(svg(self.drawing, place))  # noqa: S704 - drawn by us, never typed by anyone
 
     def html(self, place: str = "") -> str:
         """The whole ``<figure>``; ``place`` tells it apart when a page shows it twice."""
         own = f"{self.id}-{place}" if place else self.id
-        return render("figure.html.j2", figure=self, id=own, drawing=self.drawing(place))
+        return render("figure.html.j2", figure=self, id=own, place=place)
 
 
 def render(template: str, **values: object) -> str:

@@ -33,87 +33,18 @@ function paragraph(text, className) {
   return element;
 }
 
-// ---- The script of the controls: our own, which needs nothing from here, or Voilà's ----
+// ---- The script of the controls, where it could be built ----
 
 const visit = JSON.parse(one("#cc-visit")?.textContent ?? "null");
-const VIEW = "application/vnd.jupyter.widget-view+json";
-const VOILA_OUTPUT = "application/vnd.voila.cell-output+json";
 
 function startControls() {
-  if (visit?.script === "slim") load({ type: "module" });
-  else if (visit) askForKernel();
-}
-
-function load(attributes) {
-  document.head.append(Object.assign(document.createElement("script"), attributes, {
-    src: one("link[data-widgets]").href,
-  }));
-}
-
-async function askForKernel(ticket) {
-  const { lesson, version, query, region: shown, visits } = visit;
-  try {
-    const answer = await fetch(visits, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ lesson, version, query, region: shown, ticket }),
-    });
-    const words = await answer.json();
-    await pageArrived;
-    if (answer.status === 201) startVoila(words.kernel);
-    else if (words.retry_seconds) waitForTurn(words);
-    else giveUp(words.error === "codigo" ? texts.needCode : texts.kernelFailed);
-  } catch {
-    giveUp(texts.kernelFailed);
-  }
-}
-
-function waitForTurn({ turn, ticket, retry_seconds: seconds }) {
-  const sentence = turn ? texts.waitTurn.replace("{turn}", turn) : texts.waitBusy;
-  showConnectionNotice(sentence, "turn");
-  document.documentElement.dataset.live = "waiting";
-  setTimeout(askForKernel, seconds * 1000, ticket);
-}
-
-function startVoila(kernelId) {
-  hideConnectionNotice("turn");
-  document.documentElement.dataset.live = "yes";
-  all(`script[type="${VIEW}"]`).forEach((view) => {
-    const data = { [VIEW]: JSON.parse(view.textContent) };
-    const output = { output_type: "display_data", data, metadata: {}, trusted: true };
-    const mark = document.createElement("script");
-    mark.type = VOILA_OUTPUT;
-    mark.textContent = JSON.stringify(output);
-    view.replaceWith(mark);
-  });
-  const settings = document.createElement("script");
-  settings.id = "jupyter-config-data";
-  settings.type = "application/json";
-  settings.textContent = JSON.stringify({ ...visit.stock, kernelId });
-  document.head.append(settings);
-  watchConnections();
-  hearLoadEventLate();
-  load({});
-}
-
-// Voilà's script begins with the page's load event, which is past when the kernel is there.
-function hearLoadEventLate() {
-  const listen = window.addEventListener.bind(window);
-  window.addEventListener = (type, listener, ...options) => {
-    if (type === "load" && document.readyState === "complete") setTimeout(listener);
-    else listen(type, listener, ...options);
-  };
+  const script = one("link[data-widgets]");
+  if (!script) return;
+  document.head.append(Object.assign(document.createElement("script"), { type: "module", src: script.href }));
 }
 
 function isPending(place) {
   return one(":scope > .cc-waiting", place) !== null;
-}
-
-function settleResults() {
-  all(".cc-result").forEach((place) => {
-    if (one(".jp-OutputArea-output > *", place)) one(":scope > .cc-waiting", place)?.remove();
-  });
-  sayProgressOfResults();
 }
 
 let settled = false;
@@ -125,92 +56,6 @@ function sayProgressOfResults() {
   if (!settled) return;
   setTimeout(() => status.replaceChildren(), 4000);
   document.documentElement.dataset.results = "settled";
-}
-
-async function giveUp(sentence) {
-  await pageArrived;
-  all(".cc-result").filter(isPending).forEach((place) => {
-    place.replaceChildren(paragraph(texts.figureMissing, "cc-notice"));
-  });
-  showConnectionNotice(sentence, "start");
-}
-
-// ---- Voilà's script keeps quiet about a lost connection: this page does not ----
-
-const SECONDS_TO_RECONNECT = 6;
-const CONTROLS = ".widget-inline-hbox, .widget-radio, .widget-toggle-buttons, .jupyter-button";
-const connection = { open: 0, closing: false, lost: false, cause: "" };
-
-function showConnectionNotice(sentence, cause) {
-  const notice = one("[data-connection]");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "cc-button";
-  button.dataset.reload = "";
-  button.textContent = texts.reload;
-  notice.replaceChildren(paragraph(sentence, ""), ...(cause === "turn" ? [] : [button]));
-  notice.hidden = false;
-  connection.cause = cause;
-}
-
-function hideConnectionNotice(cause) {
-  if (connection.cause === cause) one("[data-connection]").hidden = true;
-}
-
-// Without a kernel no control can keep its promise: they rest, and only what needs nobody stays.
-function restControls() {
-  all(`.cc-result :is(${CONTROLS}):not(.widget-html, .cc-letter)`).forEach((control) => {
-    control.inert = connection.lost;
-  });
-  all(".cc-result .cc-letter textarea").forEach((area) => { area.readOnly = connection.lost; });
-  document.documentElement.dataset.live = connection.lost ? "no" : "yes";
-}
-
-function lose(cause) {
-  if (connection.lost) return;
-  connection.lost = true;
-  restControls();
-  showConnectionNotice(texts.connectionLost, cause);
-}
-
-function recover() {
-  if (!connection.lost || connection.cause !== "socket") return;
-  connection.lost = false;
-  restControls();
-  hideConnectionNotice("socket");
-}
-
-function lostForGood() {
-  if (!connection.open && !connection.closing) lose("socket");
-}
-
-function saysDead(message) {
-  if (!(message.data instanceof ArrayBuffer) || message.data.byteLength > 4096) return false;
-  return /"execution_state":\s*"dead"/.test(new TextDecoder().decode(message.data));
-}
-
-function watchSocket(socket) {
-  socket.addEventListener("open", () => {
-    connection.open += 1;
-    recover();
-    socket.addEventListener("close", () => { connection.open -= 1; });
-  });
-  socket.addEventListener("close", () => setTimeout(lostForGood, SECONDS_TO_RECONNECT * 1000));
-  socket.addEventListener("message", (message) => {
-    if (saysDead(message)) lose("kernel");
-  });
-}
-
-function watchConnections() {
-  const Original = window.WebSocket;
-  window.WebSocket = class extends Original {
-    constructor(...parameters) {
-      super(...parameters);
-      watchSocket(this);
-    }
-  };
-  window.addEventListener("pagehide", () => { connection.closing = true; });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
 
 // ---- Names for controls: every control tells a screen reader what it is for ----
@@ -602,8 +447,7 @@ function prepareListening() {
 let refreshing = false;
 function refresh() {
   refreshing = false;
-  settleResults();
-  if (connection.lost) restControls();
+  sayProgressOfResults();
   fixReadouts();
   all(WIDGETS).forEach(nameFields);
   nameGroups();

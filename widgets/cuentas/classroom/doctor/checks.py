@@ -11,7 +11,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from cuentas.classroom import addresses, kept, machine, pack_check
+from cuentas.classroom import addresses, kept, machine
+from cuentas.classroom.assets import built_files, no_script
 from cuentas.classroom.doctor.finding import Finding, State, judged
 from cuentas.classroom.ports import OTHER_PORT
 from cuentas.classroom.version import DISTRIBUTION
@@ -19,6 +20,7 @@ from cuentas.classroom.watch import free_disk_mb
 from cuentas.home import HomeNotFoundError, current_region, home, region_slugs
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
+from cuentas.lesson import readiness
 
 LEAST_PYTHON = (3, 11)
 DISK_MB = 300
@@ -61,15 +63,10 @@ def packs() -> Iterator[Finding]:
     except HomeNotFoundError as error:
         yield Finding("pack", State.BAD, str(error), needed=True)
         return
-    check = pack_check.start()
-    try:
-        yield pack(current_region(), check.faults())
-        others = [slug for slug in region_slugs() if slug != current_region()]
-        if others:
-            good = {slug for slug, faults in check.others() if not faults}
-            yield other_regions(others, [slug for slug in others if slug not in good])
-    finally:
-        check.stop()
+    yield pack(current_region(), readiness.faults())
+    others = [slug for slug in region_slugs() if slug != current_region()]
+    if others:
+        yield other_regions(others, [slug for slug in others if readiness.faults(slug)])
 
 
 def pack(region: str, faults: tuple[str, ...]) -> Finding:
@@ -96,23 +93,11 @@ def other_regions(regions: list[str], faulty: list[str]) -> Finding:
     return judged("regions", sentence, advice, good=not faulty)
 
 
-def script(mode: str) -> Finding:
-    """Whether pages use the light script; ``mode`` is ``slim`` or ``stock``."""
-    good = mode == "slim"
-    sentence = _("Las páginas son livianas") if good else _("Las páginas pesan más de lo normal")
-    advice = _("Las lecciones funcionan igual, más lento. Con internet: make frontend")
-    return judged("script", sentence, advice, good=good)
-
-
-def fork(*, available: bool) -> Finding:
-    """Whether a learner's lesson can be a copy of one that is ready."""
-    sentence = (
-        _("Cada celular recibe una copia de la lección ya preparada")
-        if available
-        else _("En este sistema cada lección se prepara desde cero")
-    )
-    advice = _("Para más de diez celulares, usa una laptop con Linux.")
-    return judged("fork", sentence, advice, good=available)
+def script() -> Finding:
+    """Whether the script that moves the controls is there."""
+    good = bool(built_files())
+    sentence = _("Los controles de las lecciones están listos") if good else no_script()
+    return judged("script", sentence, "", good=good)
 
 
 def memory() -> Finding:
@@ -205,13 +190,12 @@ def open_files() -> Finding:
     return judged("files", sentence, advice, good=endless or limit >= OPEN_FILES)
 
 
-def all_checks(number: int, mode: str, *, forks: bool) -> Iterator[Finding]:
+def all_checks(number: int) -> Iterator[Finding]:
     """Every check but that of the firewall, in the order in which people read them."""
     yield python()
     yield packages()
     yield from packs()
-    yield script(mode)
-    yield fork(available=forks)
+    yield script()
     yield memory()
     yield disk()
     yield keeping()

@@ -13,10 +13,7 @@ from cuentas.i18n import text as _
 
 def examine(port: int) -> Iterator[Finding]:
     """Every check, one after another: some take seconds."""
-    from cuentas.classroom import frontend  # noqa: PLC0415 - slow to load
-    from cuentas.classroom.kernel.forks import can_fork  # noqa: PLC0415 - same
-
-    yield from checks.all_checks(port, frontend.script_mode(), forks=can_fork())
+    yield from checks.all_checks(port)
     yield firewall.firewall(port)
     yield firewall.reachable(next(iter(addresses.this_computer()), None))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cuentas.model.money import Amount
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, SPENT, WIDTH, Align, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, SPENT, WIDTH, Align, Drawing, Fill, Sheet
 
 LEFT = 4
 LINE = 16
@@ -36,8 +36,8 @@ class Bar:
     inner_fill: Fill = SPENT
 
 
-def bars(rows: Sequence[Bar], name: str, ends: tuple[str, str] | None = None) -> str:
-    """The bars as SVG on one scale, from zero to the largest.
+def bars(rows: Sequence[Bar], name: str, ends: tuple[str, str] | None = None) -> Drawing:
+    """The bars on one scale, from zero to the largest.
 
     ``ends`` are the words at both ends of a written axis. An axis that does not start at zero
     is drawn by giving amounts less its start.
@@ -51,7 +51,7 @@ def bars(rows: Sequence[Bar], name: str, ends: tuple[str, str] | None = None) ->
         _bar(sheet, row, top + 2, largest)
     if ends:
         _axis(sheet, tops[-1], ends)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _axis(sheet: Sheet, top: float, ends: tuple[str, str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Align, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Align, Drawing, Fill, Sheet
 
 LEFT = 4
 MONTHS = 12
@@ -35,8 +35,8 @@ class Year:
     events: tuple[Event, ...]
 
 
-def calendar(years: Sequence[Year], name: str) -> str:
-    """The strips as SVG."""
+def calendar(years: Sequence[Year], name: str) -> Drawing:
+    """The strips."""
     sheet = Sheet(height=ROW * len(years))
     for number, year in enumerate(years):
         top = ROW * number
@@ -45,7 +45,7 @@ def calendar(years: Sequence[Year], name: str) -> str:
             _month(sheet, month, top + 20)
         for event in year.events:
             _event(sheet, event, top + 20)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _month(sheet: Sheet, month: int, top: float) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, UNTOUCHED, Fill, Pattern, Sheet
+from cuentas.view.draw.canvas import BODY, UNTOUCHED, Drawing, Fill, Pattern, Sheet
 
 LEFT = 4
 SIDE = 26
@@ -33,8 +33,8 @@ class Check:
     fill: Fill = UNTOUCHED
 
 
-def checklist(rows: Sequence[Check], name: str, *, linked: bool = False) -> str:
-    """The rows as SVG; ``linked`` draws the road from each square to the next."""
+def checklist(rows: Sequence[Check], name: str, *, linked: bool = False) -> Drawing:
+    """The rows; ``linked`` draws the road from each square to the next."""
     tops = [0.0]
     for row in rows:
         tops.append(tops[-1] + max(len(_lines(row)) * LINE, SIDE) + AROUND)
@@ -44,7 +44,7 @@ def checklist(rows: Sequence[Check], name: str, *, linked: bool = False) -> str:
         sheet.line((middle, top + 2 + SIDE), (middle, below + 2), colours.SLATE)
     for row, top in zip(rows, tops, strict=False):
         _row(sheet, row, top + 2)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _row(sheet: Sheet, row: Check, top: float) -> None:

@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import LARGE, SMALL, Fill, Sheet
+from cuentas.view.draw.canvas import LARGE, SMALL, Drawing, Fill, Sheet
 
 COLUMNS = 10
 GAP = 19
@@ -26,8 +26,8 @@ class Part:
     fill: Fill
 
 
-def coins(parts: list[Part], name: str) -> str:
-    """The grid as SVG: parts follow one another, row by row from the top.
+def coins(parts: list[Part], name: str) -> Drawing:
+    """The grid: parts follow one another, row by row from the top.
 
     Raises:
         ValueError: the parts do not add up to one hundred.
@@ -41,7 +41,7 @@ def coins(parts: list[Part], name: str) -> str:
         mine, places = places[: part.coins], places[part.coins :]
         sheet.coins(mine, part.fill, DIAMETER)
         _label(sheet, part, top)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _label_tops(parts: list[Part]) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Align, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Align, Drawing, Fill, Sheet
 
 LEFT = 4
 SCALE = WIDTH - 2 * LEFT
@@ -28,8 +28,8 @@ class Pillar:
     fill: Fill
 
 
-def columns(pillars: Sequence[Pillar], unit: str, name: str) -> str:
-    """The columns as SVG, from zero to the largest; ``unit`` is written at the top."""
+def columns(pillars: Sequence[Pillar], unit: str, name: str) -> Drawing:
+    """The columns, from zero to the largest; ``unit`` is written at the top."""
     sheet = Sheet(height=HEADING + VALUE + TALL + 24)
     sheet.words((LEFT, 2), unit, SMALL, colour=colours.SLATE)
     floor = HEADING + VALUE + TALL
@@ -43,7 +43,7 @@ def columns(pillars: Sequence[Pillar], unit: str, name: str) -> str:
         across, align = _within(middle)
         sheet.words((across, floor - tall - 17), pillar.shown, BODY, bold=True, align=align)
     sheet.line((LEFT, floor), (WIDTH - LEFT, floor))
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _within(middle: float) -> tuple[float, Align]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, LARGE, SMALL, WIDTH, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, LARGE, SMALL, WIDTH, Drawing, Fill, Sheet
 
 STEP = 74
 BAR = 28
@@ -24,13 +24,13 @@ class Stage:
     fill: Fill
 
 
-def funnel(stages: Sequence[Stage], name: str) -> str:
-    """The funnel as SVG, on the scale of its widest step."""
+def funnel(stages: Sequence[Stage], name: str) -> Drawing:
+    """The funnel, on the scale of its widest step."""
     sheet = Sheet(height=STEP * len(stages) + 4)
     widest = max([stage.count for stage in stages] + [1])
     for number, stage in enumerate(stages):
         _stage(sheet, stage, STEP * number, widest)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _stage(sheet: Sheet, stage: Stage, top: float, widest: int) -> None:

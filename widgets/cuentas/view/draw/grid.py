@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Align, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Align, Drawing, Fill, Sheet
 
 SQUARES = 3
 TOP = 22
@@ -48,8 +48,8 @@ class Axes:
     high: str
 
 
-def grid(pins: Sequence[Pin], axes: Axes, name: str) -> str:
-    """The map as SVG, with the name of every number below it."""
+def grid(pins: Sequence[Pin], axes: Axes, name: str) -> Drawing:
+    """The map, with the name of every number below it."""
     below = TOP + SQUARES * HIGH + 24
     lines = [len(_wrapped(pin)) for pin in pins]
     sheet = Sheet(height=below + LINE * sum(lines) + 6)
@@ -62,7 +62,7 @@ def grid(pins: Sequence[Pin], axes: Axes, name: str) -> str:
             _pins(sheet, here, (LEFT + SIDE * column, TOP + HIGH * row))
     for pin, before in zip(pins, range(len(pins)), strict=True):
         _name(sheet, pin, below + LINE * sum(lines[:before]))
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _squares(sheet: Sheet, axes: Axes) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, Drawing, Fill, Sheet
 
 DIAMETER = 34
 CENTRE = 21
@@ -26,15 +26,15 @@ class Glass:
     fill: Fill
 
 
-def lenses(glasses: Sequence[Glass], name: str) -> str:
-    """The lenses as SVG."""
+def lenses(glasses: Sequence[Glass], name: str) -> Drawing:
+    """The lenses."""
     tops = [4.0]
     for glass in glasses:
         tops.append(tops[-1] + max(_height(glass), DIAMETER) + BETWEEN)
     sheet = Sheet(height=tops[-1])
     for glass, top in zip(glasses, tops, strict=False):
         _glass(sheet, glass, top)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _height(glass: Glass) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Fill, Pattern, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Drawing, Fill, Pattern, Sheet
 
 LEFT = 2
 DAYS = 7
@@ -41,15 +41,15 @@ class Month:
     days: Mapping[date, Day]
 
 
-def months(pages: Sequence[Month], name: str) -> str:
-    """The months as SVG, one below the other."""
+def months(pages: Sequence[Month], name: str) -> Drawing:
+    """The months, one below the other."""
     tops = [0.0]
     for page in pages:
         tops.append(tops[-1] + HEADING + _weeks(page.first) * ROW + 10)
     sheet = Sheet(height=tops[-1])
     for page, top in zip(pages, tops, strict=False):
         _page(sheet, page, top)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def days_of(first: date) -> list[date]:

@@ -14,6 +14,7 @@ from cuentas.view.draw.canvas import (
     SPENT,
     UNTOUCHED,
     WIDTH,
+    Drawing,
     Fill,
     Pattern,
     Sheet,
@@ -32,7 +33,7 @@ FILLS = (
 )
 
 
-def pie(amounts: Sequence[int], name: str) -> str:
+def pie(amounts: Sequence[int], name: str) -> Drawing:
     """One slice for each amount, clockwise from twelve o'clock, in the order given."""
     whole = sum(amounts)
     ends = [end / whole for end in accumulate(amounts)]
@@ -40,4 +41,4 @@ def pie(amounts: Sequence[int], name: str) -> str:
     centre = (WIDTH / 2, RADIUS + MARGIN)
     for number, between in enumerate(zip([0.0, *ends], ends, strict=False)):
         sheet.wedge(centre, RADIUS, between, FILLS[number % len(FILLS)])
-    return sheet.svg(name)
+    return sheet.drawing(name)

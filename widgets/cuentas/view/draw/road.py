@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, BUDGETED, MINE, SMALL, WIDTH, Fill, Pattern, Sheet
+from cuentas.view.draw.canvas import (
+    BODY,
+    BUDGETED,
+    MINE,
+    SMALL,
+    WIDTH,
+    Drawing,
+    Fill,
+    Pattern,
+    Sheet,
+)
 
 LEFT = 4
 SCALE = WIDTH - 2 * LEFT
@@ -41,8 +51,8 @@ class Share:
     reached: str
 
 
-def road(bands: Sequence[Band], shares: Sequence[Share], lens: str, name: str) -> str:
-    """The road as SVG. ``lens`` is the sentence that tells the change of scale."""
+def road(bands: Sequence[Band], shares: Sequence[Share], lens: str, name: str) -> Drawing:
+    """The road. ``lens`` is the sentence that tells the change of scale."""
     sheet = Sheet(height=STEP * len(bands) + SHARE_STEP * len(shares) + LENS)
     whole = max([band.amount for band in bands] + [1])
     for number, band in enumerate(bands):
@@ -51,7 +61,7 @@ def road(bands: Sequence[Band], shares: Sequence[Share], lens: str, name: str) -
     _lens(sheet, lens, lens_top, SCALE * bands[-1].amount / whole)
     for number, share in enumerate(shares):
         _share(sheet, share, lens_top + LENS + SHARE_STEP * number, bands[-1].amount)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _band(sheet: Sheet, band: Band, top: float, whole: int, fill: Fill) -> None:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, LARGE, SMALL, UNTOUCHED, WIDTH, Align, Fill, Sheet
+from cuentas.view.draw.canvas import (
+    BODY,
+    LARGE,
+    SMALL,
+    UNTOUCHED,
+    WIDTH,
+    Align,
+    Drawing,
+    Fill,
+    Sheet,
+)
 
 LEFT = 6
 SCALE = WIDTH - 2 * LEFT
@@ -22,8 +32,8 @@ class Reading:
     fill: Fill
 
 
-def ruler(readings: Sequence[Reading], name: str) -> str:
-    """The ruler as SVG."""
+def ruler(readings: Sequence[Reading], name: str) -> Drawing:
+    """The ruler."""
     sheet = Sheet(height=ROW * len(readings) + 22)
     for number, reading in enumerate(readings):
         top = ROW * number
@@ -33,7 +43,7 @@ def ruler(readings: Sequence[Reading], name: str) -> str:
         sheet.box((LEFT, top + 26), (SCALE, 18), UNTOUCHED)
         sheet.box((LEFT, top + 26), (SCALE * reading.value / 100, 18), reading.fill)
     _marks(sheet, ROW * len(readings))
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _marks(sheet: Sheet, top: float) -> None:

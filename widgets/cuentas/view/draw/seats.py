@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cuentas.view.draw.canvas import BODY, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, Drawing, Fill, Sheet
 
 COLUMNS = 6
 GAP = 50
@@ -23,8 +23,8 @@ class Group:
     fill: Fill
 
 
-def seats(groups: Sequence[Group], name: str) -> str:
-    """The seats as SVG, groups one after another, each named below."""
+def seats(groups: Sequence[Group], name: str) -> Drawing:
+    """The seats, groups one after another, each named below."""
     whole = sum(group.seats for group in groups)
     rows = -(-whole // COLUMNS)
     sheet = Sheet(height=rows * GAP + LABEL * len(groups) + 6)
@@ -35,7 +35,7 @@ def seats(groups: Sequence[Group], name: str) -> str:
         below = rows * GAP + LABEL * number
         sheet.coins([(LEFT - 14, below + 10)], group.fill, 16)
         sheet.words((LEFT + 2, below + 2), f"{group.seats} · {group.label}", BODY)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _place(number: int) -> tuple[float, float]:

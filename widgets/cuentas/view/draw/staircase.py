@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, MISSING, SMALL, WIDTH, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, MISSING, SMALL, WIDTH, Drawing, Fill, Sheet
 
 ROW = 60
 GAP_LINE = 16
@@ -27,8 +27,8 @@ class Stair:
     gap: str = ""
 
 
-def staircase(stairs: Sequence[Stair], name: str) -> str:
-    """The staircase as SVG, all steps on the scale of the largest."""
+def staircase(stairs: Sequence[Stair], name: str) -> Drawing:
+    """The staircase, all steps on the scale of the largest."""
     gaps = sum(1 for stair in stairs if stair.gap)
     sheet = Sheet(height=ROW * len(stairs) + GAP_LINE * gaps + 4)
     largest = max([stair.amount for stair in stairs] + [1])
@@ -39,7 +39,7 @@ def staircase(stairs: Sequence[Stair], name: str) -> str:
             _gap(sheet, stair, before, top, largest)
         before = stair.amount or before
         top += ROW + (GAP_LINE if stair.gap else 0)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _step(sheet: Sheet, stair: Stair, top: float, largest: int) -> None:

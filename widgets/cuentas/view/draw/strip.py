@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Drawing, Fill, Sheet
 
 DOT = 18
 MIDDLE = 13
@@ -34,8 +34,8 @@ class Stop:
     chosen: bool = False
 
 
-def strip(stops: Sequence[Stop], name: str) -> str:
-    """The strip as SVG."""
+def strip(stops: Sequence[Stop], name: str) -> Drawing:
+    """The strip."""
     tops = [FRAME + 3.0]
     for stop in stops:
         tops.append(tops[-1] + _height(stop) + AROUND)
@@ -48,7 +48,7 @@ def strip(stops: Sequence[Stop], name: str) -> str:
         sheet.line(start, end, colours.SLATE, dashed=not stop.known)
     for stop, top in zip(stops, tops, strict=False):
         _stop(sheet, stop, top)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _frame(sheet: Sheet, stop: Stop, top: float) -> None:

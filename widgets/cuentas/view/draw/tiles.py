@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Fill, Pattern, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Drawing, Fill, Pattern, Sheet
 
 GAP = 4
 HEIGHT = 60
@@ -30,15 +30,15 @@ class Tile:
     chosen: bool = False
 
 
-def tiles(places: Sequence[Tile], name: str) -> str:
-    """The map as SVG: the fuller the tile, the larger the level."""
+def tiles(places: Sequence[Tile], name: str) -> Drawing:
+    """The map: the fuller the tile, the larger the level."""
     columns = max(tile.place[1] for tile in places)
     rows = max(tile.place[0] for tile in places)
     side = (WIDTH - 4) / columns
     sheet = Sheet(height=rows * HEIGHT + 4)
     for tile in sorted(places, key=lambda tile: tile.chosen):
         _tile(sheet, tile, side)
-    return sheet.svg(name)
+    return sheet.drawing(name)
 
 
 def _tile(sheet: Sheet, tile: Tile, side: float) -> None:

@@ -45,7 +45,7 @@ def actor_map(actors: Sequence[Actor], *, is_example: bool) -> Figure:
     return Figure(
         name="actors",
         title=_title(actors),
-        svg=grid([_pin(actor) for actor in actors], axes, f"actors-{key}"),
+        drawing=grid([_pin(actor) for actor in actors], axes, f"actors-{key}"),
         description=_in_words(actors),
         table=table,
         calculation=Calculation(

@@ -38,7 +38,7 @@ def opening_and_modified(line: BudgetLine, district: District, source: Provenanc
     return Figure(
         name="opening",
         title=title,
-        svg=bars(rows, f"opening-{line.ubigeo}-{line.year}"),
+        drawing=bars(rows, f"opening-{line.ubigeo}-{line.year}"),
         description=_change_in_words(change) + first_year_in_words(line, district),
         table=_steps_table(line, district),
         calculation=Calculation(
@@ -71,7 +71,7 @@ def execution_chain(
     return Figure(
         name="chain",
         title=title,
-        svg=staircase(_stairs(line), f"chain-{line.ubigeo}-{line.year}"),
+        drawing=staircase(_stairs(line), f"chain-{line.ubigeo}-{line.year}"),
         description=_chain_in_words(line)
         + first_year_in_words(line, district)
         + _moved_in_words(line, revisions),
@@ -94,7 +94,7 @@ def of_every_hundred(line: BudgetLine, district: District, source: Provenance) -
     return Figure(
         name="hundred",
         title=title,
-        svg=coins(parts, f"hundred-{line.ubigeo}-{line.year}"),
+        drawing=coins(parts, f"hundred-{line.ubigeo}-{line.year}"),
         description=_hundred_in_words(spent, others, line) + first_year_in_words(line, district),
         table=_steps_table(line, district),
         calculation=_avance_calculation(line, district),

@@ -26,7 +26,7 @@ def canon_calendar(estimated: int, actual: int, paid: Payments) -> Figure:
     return Figure(
         name="calendar",
         title=_calendar_title(actual, paid),
-        svg=calendar(years, f"calendar-{estimated}-{actual}"),
+        drawing=calendar(years, f"calendar-{estimated}-{actual}"),
         description=_calendar_in_words(estimated, actual, paid),
         table=_payments_table(estimated, actual, paid),
         calculation=_payments_calculation(estimated, actual, paid),

@@ -73,7 +73,7 @@ def canon_road(
     return Figure(
         name="road",
         title=title,
-        svg=road(
+        drawing=road(
             _bands(mine),
             [_share(tier, shares[tier], reaches.get(tier)) for tier, _p in CANON_IN_FORCE.shares],
             _("Con lupa: el mismo canon"),

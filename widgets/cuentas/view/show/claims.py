@@ -34,7 +34,7 @@ def two_numbers(pair: Pair, sources: Mapping[str, str]) -> Figure:
         title=_("Uno dice {first}. El otro dice {second}.").format(
             first=pair.first.shown, second=pair.second.shown
         ),
-        svg=bars(
+        drawing=bars(
             [_bar(pair.first, pair, SPENT), _bar(pair.second, pair, NEIGHBOUR)],
             f"claims-{pair.id}-{pair.first.value}-{pair.second.value}",
         ),

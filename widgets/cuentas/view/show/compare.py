@@ -40,7 +40,7 @@ def own_years(
     return Figure(
         name="years",
         title=_years_title(shown, year, district),
-        svg=bars([_year_bar(line, year) for line in _drawn(shown, year)], name),
+        drawing=bars([_year_bar(line, year) for line in _drawn(shown, year)], name),
         description=_years_in_words(shown, district),
         table=_years_table(shown, district),
         calculation=Calculation(
@@ -67,7 +67,7 @@ def all_municipalities(
     return Figure(
         name="neighbours",
         title=_neighbours_title(lines, by_place.get(chosen), region),
-        svg=tiles(places, f"neighbours-{chosen}-{year}"),
+        drawing=tiles(places, f"neighbours-{chosen}-{year}"),
         description=_neighbours_in_words(lines, region) + _only_drawn(region, chosen),
         table=_neighbours_table(lines, region),
         calculation=Calculation(
@@ -94,7 +94,7 @@ def twins(line: BudgetLine, other: BudgetLine, region: Region, source: Provenanc
             other=with_whom.short,
             theirs=of_hundred(other.devengado, other.pim),
         ),
-        svg=bars(
+        drawing=bars(
             [_twin_bar(one, region, strong=one is line) for one in pair],
             f"twins-{line.ubigeo}-{line.year}",
         ),

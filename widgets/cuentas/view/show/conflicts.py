@@ -69,7 +69,7 @@ def regional_conflicts(
         title=title.format(
             month=formats.month(month), count=len(cases), region=region.name, states=states
         ),
-        svg=checklist(rows, f"conflicts-{region.slug}"),
+        drawing=checklist(rows, f"conflicts-{region.slug}"),
         description=_conflicts_in_words(cases),
         table=table,
         calculation=Calculation(
@@ -133,7 +133,7 @@ def country_conflicts(counts: Sequence[Count], source: Provenance) -> Figure:
             fewer=first.total - last.total,
             more=last.latent - first.latent,
         ),
-        svg=bars([_count_bar(one) for one in counts], "conflicts-country"),
+        drawing=bars([_count_bar(one) for one in counts], "conflicts-country"),
         description=_counts_in_words(first, last),
         table=table,
         calculation=Calculation(

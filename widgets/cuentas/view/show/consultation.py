@@ -33,7 +33,7 @@ def to_vote_on(beliefs: Sequence[Belief], source: Provenance) -> Figure:
     return Figure(
         name="consultation",
         title=_("Son {all} frases: ¿cuáles son ciertas?").format(all=len(beliefs)),
-        svg=checklist([Check(one.text, "", "?") for one in beliefs], "consultation-vote"),
+        drawing=checklist([Check(one.text, "", "?") for one in beliefs], "consultation-vote"),
         description=" ".join(f"«{one.text}»." for one in beliefs),
         table=table,
         calculation=Calculation(
@@ -65,7 +65,7 @@ def prior_consultation(beliefs: Sequence[Belief], source: Provenance) -> Figure:
         title=_("De {all} frases sobre la consulta previa, {true} son ciertas.").format(
             all=len(beliefs), true=true
         ),
-        svg=checklist(
+        drawing=checklist(
             [
                 Check(one.text, one.why, "✓" if one.true else "✗", SPENT if one.true else UNTOUCHED)
                 for one in beliefs

@@ -48,7 +48,7 @@ def council(sitting: Council, origin: PurseOf) -> Figure:
     return Figure(
         name="council",
         title=_council_title(sitting),
-        svg=bars(_council_bars(sitting), f"council-{len(sitting.taken)}-{origin.share}"),
+        drawing=bars(_council_bars(sitting), f"council-{len(sitting.taken)}-{origin.share}"),
         description=_council_in_words(sitting, origin),
         table=table,
         calculation=Calculation(
@@ -143,7 +143,7 @@ def presentation(said: Mapping[str, str], *, fits: bool) -> Figure:
         title=_("Tu presentación tiene {count} de {whole} partes.").format(
             count=done, whole=len(PARTS)
         ),
-        svg=checklist(rows, f"presentation-{done}"),
+        drawing=checklist(rows, f"presentation-{done}"),
         description=_presentation_in_words(said, fits=fits),
         table=table,
         calculation=Calculation(
@@ -200,7 +200,9 @@ def inherited(left: Inheritance, footer: str, mark: Mark) -> Figure:
     return Figure(
         name="inherited",
         title=_inherited_title(unknown, len(left.works)),
-        svg=checklist([_inherited_row(left, one) for one in left.works], f"inherited-{unknown}"),
+        drawing=checklist(
+            [_inherited_row(left, one) for one in left.works], f"inherited-{unknown}"
+        ),
         description=_inherited_in_words(left),
         table=table,
         calculation=Calculation(

@@ -51,7 +51,7 @@ def cut_axis(
     return Figure(
         name="axis",
         title=_axis_title(lines, start, low, high),
-        svg=bars(rows, f"axis-{district.ubigeo}-{years}-{room}", ends),
+        drawing=bars(rows, f"axis-{district.ubigeo}-{years}-{room}", ends),
         description=_axis_in_words(values, start),
         table=_axis_table(lines, start, district),
         calculation=Calculation(

@@ -42,7 +42,7 @@ def deadline_calendar(
             delivered=formats.weekday_date(dates.delivered),
             answer=formats.weekday_date(dates.answer),
         ),
-        svg=months(_pages(dates, days_off), f"deadline-{dates.delivered}-{dates.answer}"),
+        drawing=months(_pages(dates, days_off), f"deadline-{dates.delivered}-{dates.answer}"),
         description=f"{term} {_calendar_in_words(dates, days_off)}",
         table=_deadline_table(rows),
         calculation=Calculation(
@@ -189,7 +189,7 @@ def silence_road(
         title=_("Si hasta el {answer} nadie responde, es como un no: se puede apelar.").format(
             answer=formats.weekday_date(dates.answer)
         ),
-        svg=checklist(
+        drawing=checklist(
             [
                 Check(name, formats.weekday_date(day), mark, MINE if mark == "2" else UNTOUCHED)
                 for day, name, _more, mark in steps

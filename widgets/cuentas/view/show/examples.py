@@ -45,7 +45,7 @@ def example_chain() -> Figure:
     return Figure(
         name="example-chain",
         title=_("Una municipalidad inventada."),
-        svg=staircase(stairs, "example-chain"),
+        drawing=staircase(stairs, "example-chain"),
         description=_("Sus pasos: {steps}.").format(steps=formats.listing(steps)),
         table=table,
         calculation=Calculation(_("Números inventados."), "", table, "ejemplo.csv"),

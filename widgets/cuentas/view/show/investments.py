@@ -30,7 +30,7 @@ def district_investments(
     return Figure(
         name="investments",
         title=_title(ordered, district),
-        svg=bars([_bar(one) for one in ordered[:SHOWN]], f"investments-{district.ubigeo}"),
+        drawing=bars([_bar(one) for one in ordered[:SHOWN]], f"investments-{district.ubigeo}"),
         description=_in_words(ordered),
         table=_table(ordered, district),
         calculation=_calculation(ordered, district),

@@ -54,7 +54,7 @@ def ledger(entries: Sequence[Entry], today: date) -> Figure:
         title=_("De {all} preguntas: {states}.").format(
             all=len(entries), states=_states_in_words(counts)
         ),
-        svg=checklist(checks, f"ledger-{today}"),
+        drawing=checklist(checks, f"ledger-{today}"),
         description=_ledger_in_words(today),
         table=table,
         calculation=Calculation(

@@ -45,7 +45,9 @@ def three_lenses(subject: Subject, group: Mapping[Lens, str]) -> Figure:
     return Figure(
         name="lenses",
         title=(open_ones if count else answered).format(count=count),
-        svg=lenses([_glass(subject, lens, group[lens]) for lens in Lens], f"lenses-{subject.id}"),
+        drawing=lenses(
+            [_glass(subject, lens, group[lens]) for lens in Lens], f"lenses-{subject.id}"
+        ),
         description=_in_words(subject, group),
         table=table,
         calculation=Calculation(

@@ -41,7 +41,7 @@ def many_slices(
     return Figure(
         name="slices",
         title=_slices_title(lines, own, region, in_pie=in_pie),
-        svg=drawn,
+        drawing=drawn,
         description=_slices_in_words(lines, slices, region, in_pie=in_pie),
         table=_slices_table(lines, region),
         calculation=Calculation(

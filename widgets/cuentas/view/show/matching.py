@@ -49,7 +49,7 @@ def found_answers(
         title=_("Encontraste la respuesta de {found} de {all} casos.").format(
             found=found[0], all=found[1]
         ),
-        svg=checklist(rows, f"{name}-" + "-".join(sorted(ids))),
+        drawing=checklist(rows, f"{name}-" + "-".join(sorted(ids))),
         description=_("Los casos están abajo. Respuestas posibles: {answers}.").format(
             answers="; ".join(f"{one.name}: {one.meaning}" for one in answers)
         ),

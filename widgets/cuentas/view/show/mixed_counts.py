@@ -41,7 +41,7 @@ def mixed_counts(
     return Figure(
         name="counts",
         title=_counts_title(mine, other, count, region),
-        svg=bars(rows, f"counts-{ubigeos}-{count}"),
+        drawing=bars(rows, f"counts-{ubigeos}-{count}"),
         description=_counts_in_words(mine, other, used, region),
         table=_counts_table(mine, other, region),
         calculation=Calculation(

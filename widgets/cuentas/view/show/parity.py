@@ -45,7 +45,7 @@ def list_with_quota(places: int, percent: int, source: Provenance) -> Figure:
     return Figure(
         name="quota",
         title=title.format(places=places, women=women),
-        svg=seats(groups, f"quota-{places}-{percent}"),
+        drawing=seats(groups, f"quota-{places}-{percent}"),
         description=_quota_in_words(places, women),
         table=_every_size(percent),
         calculation=Calculation(
@@ -115,7 +115,7 @@ def few_projects(for_women: int, sample: int, source: Provenance) -> Figure:
         title=_("De {sample} proyectos de una muestra, {women} favorecían a mujeres.").format(
             sample=sample, women=for_women
         ),
-        svg=coins(parts, f"sample-{for_women}-{sample}"),
+        drawing=coins(parts, f"sample-{for_women}-{sample}"),
         description=_(
             "De cada 100 son {part}. La muestra es de 2008 a 2011 y lo cuenta una entrevista. "
             "No dice que los otros proyectos no sirvan a mujeres."

@@ -46,7 +46,7 @@ def per_person(
     return Figure(
         name="person",
         title=title,
-        svg=bars(
+        drawing=bars(
             _count_bars(line, people, population), f"person-{line.ubigeo}-{line.year}-{population}"
         ),
         description=_counts_in_words(people, district) + _cautions(line, district),

@@ -36,7 +36,7 @@ def phases(all_phases: Sequence[Phase], chosen: str, source: Provenance, order: 
         title=_("Fase {order} de {count}: {name}.").format(
             order=one.order, count=len(all_phases), name=one.name
         ),
-        svg=strip(stops, f"phases-{chosen}"),
+        drawing=strip(stops, f"phases-{chosen}"),
         description=_phase_in_words(one),
         table=table,
         calculation=Calculation(

@@ -47,7 +47,7 @@ def picked_years(
     return Figure(
         name="picked",
         title=_picked_title(series, shown, story, district),
-        svg=columns(_pillars(points, shown, by_share=by_share), unit, name),
+        drawing=columns(_pillars(points, shown, by_share=by_share), unit, name),
         description=_picked_in_words(points, shown, district, by_share=by_share),
         table=_picked_table(points, shown, district, by_share=by_share),
         calculation=Calculation(

@@ -30,7 +30,7 @@ def price_shock(before: ExampleMine, now: ExampleMine) -> Figure:
     return Figure(
         name="shock",
         title=_shock_title(price, canon),
-        svg=bars(scaled, f"shock-{before.price}-{now.price}-{now.tonnes}"),
+        drawing=bars(scaled, f"shock-{before.price}-{now.price}-{now.tonnes}"),
         description=_shock_in_words(before, now),
         table=_mine_table(before, now),
         calculation=_mine_calculation(before, now),

@@ -61,7 +61,7 @@ def purses(  # noqa: PLR0913, PLR0917 - what is public, what is beside it, and w
         title=_("Son {count} bolsillos y no se suman. Encontraste {found} de {all}.").format(
             count=len(kinds), found=found[0], all=found[1]
         ),
-        svg=checklist(rows, f"purses-{municipality}"),
+        drawing=checklist(rows, f"purses-{municipality}"),
         description=_purses_in_words(kinds, line, promises, municipality),
         table=table,
         calculation=Calculation(

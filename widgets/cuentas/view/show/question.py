@@ -28,7 +28,7 @@ def question_pieces(found: frozenset[Piece], example: str, accuses: bool, foot: 
     return Figure(
         name="pieces",
         title=_pieces_title(found, accuses=accuses),
-        svg=checklist(
+        drawing=checklist(
             [
                 Check(name, meaning, "✓" if there else "", SPENT if there else UNTOUCHED)
                 for name, meaning, there in rows

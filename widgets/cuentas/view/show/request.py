@@ -47,7 +47,9 @@ def request_parts(
         title=_("Pides {office} saber {document}, {form}.").format(
             office=office.plain, document=document.plain, form=form.plain
         ),
-        svg=checklist([Check(name, words, mark, COUNTED) for name, words, mark in rows], "request"),
+        drawing=checklist(
+            [Check(name, words, mark, COUNTED) for name, words, mark in rows], "request"
+        ),
         description=_request_in_words(fits=fits),
         table=table,
         calculation=Calculation(

@@ -27,7 +27,7 @@ def work_and_money(built: int, paid: int, elapsed: int) -> Figure:
         title=_(
             "Se devengaron {paid} de cada 100 soles y hay {built} de cada 100 partes hechas."
         ).format(paid=paid, built=built),
-        svg=ruler(
+        drawing=ruler(
             [Reading(label, value, fill) for label, value, fill in rows], f"ruler-{built}-{paid}"
         ),
         description=_ruler_in_words(built, paid),

@@ -36,7 +36,7 @@ def sentences(parts: Mapping[str, str], *, is_example: bool) -> Figure:
     return Figure(
         name="sentences",
         title=_title(missing),
-        svg=lenses(glasses, f"sentences-{missing}"),
+        drawing=lenses(glasses, f"sentences-{missing}"),
         description=" ".join(f"{name}: {words}" for name, words, _needed in patterns),
         table=table,
         calculation=Calculation(

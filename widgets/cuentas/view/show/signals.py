@@ -68,7 +68,9 @@ def own_years_signal(told: OwnYears, source: Provenance) -> Figure:
     return Figure(
         name=f"signal-{told.kind.value}",
         title=_years_title(told),
-        svg=bars(_year_bars(told), f"signal-{told.kind.value}-{told.district.ubigeo}-{told.year}"),
+        drawing=bars(
+            _year_bars(told), f"signal-{told.kind.value}-{told.district.ubigeo}-{told.year}"
+        ),
         description=_years_in_words(told),
         table=table,
         calculation=_years_calculation(told),
@@ -181,7 +183,7 @@ def cost_signal(work: Investment, signal: Signal, limits: Sequence[Decimal], o: 
     return Figure(
         name="signal-cost",
         title=_growth_title(work, signal),
-        svg=bars(_measured_bars(rows), f"signal-cost-{work.cui}"),
+        drawing=bars(_measured_bars(rows), f"signal-cost-{work.cui}"),
         description=_growth_in_words(signal),
         table=table,
         calculation=Calculation(
@@ -250,7 +252,7 @@ def viability_signal(work: Investment, clock: Viability, signal: Signal, o: Orig
     return Figure(
         name="signal-viability",
         title=viability_title(work, clock),
-        svg=bars(drawn, f"signal-viability-{work.cui}"),
+        drawing=bars(drawn, f"signal-viability-{work.cui}"),
         description=_viability_in_words(clock, signal),
         table=table,
         calculation=months_counted(clock, table, f"{work.cui}_senal_viabilidad.csv"),
@@ -288,7 +290,7 @@ def how_common(found: tuple[int, int], region: Region, year: int, source: Proven
     return Figure(
         name="signal-common",
         title=_common_title(raised, told, year),
-        svg=bars(drawn, f"signal-common-{region.slug}-{year}"),
+        drawing=bars(drawn, f"signal-common-{region.slug}-{year}"),
         description=_common_in_words(told),
         table=table,
         calculation=Calculation(

@@ -54,7 +54,7 @@ def hundred_by_part(
     return Figure(
         name=name,
         title=title,
-        svg=coins(parts, f"{name}-{where}-{year}"),
+        drawing=coins(parts, f"{name}-{where}-{year}"),
         description=_in_words(counted),
         table=_table(where, year, ordered),
         calculation=_calculation(where, year, ordered),

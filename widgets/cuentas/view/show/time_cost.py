@@ -37,7 +37,7 @@ def time_cost(cost: TimeCost, *, is_own: bool) -> Figure:
     return Figure(
         name="time",
         title=title.format(homes=formats.number(cost.homes), hours=formats.number(cost.hours)),
-        svg=bars(_bars(cost, parts), f"time-{cost.hours}-{'-'.join(map(str, parts.values()))}"),
+        drawing=bars(_bars(cost, parts), f"time-{cost.hours}-{'-'.join(map(str, parts.values()))}"),
         description=_in_words(cost, parts),
         table=table,
         calculation=Calculation(

@@ -44,7 +44,7 @@ def visit_sheet(points: Sequence[Point], visit: Visit, months: str) -> Figure:
             "De {whole} puntos de la hoja, marcaron {count}.",
             answered,
         ).format(whole=len(points), count=answered),
-        svg=bars([whole, *drawn], "visit-" + "-".join(str(count) for _label, count in counts)),
+        drawing=bars([whole, *drawn], "visit-" + "-".join(str(count) for _label, count in counts)),
         description=_visit_in_words(visit, months),
         table=table,
         calculation=Calculation(

@@ -37,7 +37,7 @@ def voices(tally: Tally, present: Present) -> Figure:
     return Figure(
         name="voices",
         title=_title(tally),
-        svg=bars([_bar(tally, group) for group in GROUPS], f"voices-{len(tally.turns)}"),
+        drawing=bars([_bar(tally, group) for group in GROUPS], f"voices-{len(tally.turns)}"),
         description=_in_words(tally, present),
         table=table,
         calculation=Calculation(

@@ -51,7 +51,7 @@ def grouped(
             "Tu grupo escribió {count} problemas y {inside} ya tienen reto.",
             len(problems),
         ).format(count=len(problems), inside=inside),
-        svg=bars(_group_bars(counts, waiting, words), f"grouped-{len(problems)}-{inside}"),
+        drawing=bars(_group_bars(counts, waiting, words), f"grouped-{len(problems)}-{inside}"),
         description=_groups_in_words(counts, waiting),
         table=table,
         calculation=Calculation(
@@ -71,7 +71,7 @@ def votes(vote: Vote) -> Figure:
     return Figure(
         name="funnel",
         title=_title(vote),
-        svg=draw_funnel(_stages(vote), f"funnel-{vote.problems}-{vote.spent}"),
+        drawing=draw_funnel(_stages(vote), f"funnel-{vote.problems}-{vote.spent}"),
         description=_votes_in_words(vote),
         table=table,
         calculation=Calculation(
@@ -271,7 +271,7 @@ def two_meetings() -> Figure:
     return Figure(
         name="meetings",
         title=_("En 2 reuniones del mismo barrio ganó un reto distinto."),
-        svg=bars(rows, "two-meetings"),
+        drawing=bars(rows, "two-meetings"),
         description=_(
             "En la mañana ganó el agua y en la noche ganó el camino. Los problemas eran los "
             "mismos. Cambió quién pudo venir."

@@ -32,7 +32,7 @@ def watching(cost: Decimal, districts: int, letters: int, source: Provenance) ->
         title=_(
             "Donde se avisó, las obras costaron {left} por cada 100 soles de las demás."
         ).format(left=left),
-        svg=coins(parts, "watching"),
+        drawing=coins(parts, "watching"),
         description=_(
             "Un estudio comparó {districts} distritos de ciudad o cercanos a una ciudad. A una "
             "parte llegaron {letters} cartas de una organización y de la Contraloría. Se terminó "

@@ -44,7 +44,7 @@ def life(work: Investment, origin: Origin) -> Figure:
         title=_("«{name}» tiene un solo número: el CUI {cui}.").format(
             name=work.short_name, cui=work.cui
         ),
-        svg=strip([*_known_stops(work), *_unknown_stops()], f"life-{work.cui}"),
+        drawing=strip([*_known_stops(work), *_unknown_stops()], f"life-{work.cui}"),
         description=_life_in_words(work),
         table=table,
         calculation=Calculation(
@@ -129,7 +129,7 @@ def cost(work: Investment, others: Sequence[Investment], origin: Origin) -> Figu
     return Figure(
         name="cost",
         title=_cost_title(work),
-        svg=bars(_cost_bars(work), f"cost-{work.cui}"),
+        drawing=bars(_cost_bars(work), f"cost-{work.cui}"),
         description=_cost_in_words(work, others),
         table=_cost_table([work, *(one for one in others if one.cui != work.cui)]),
         calculation=Calculation(
@@ -216,7 +216,7 @@ def viability_clock(work: Investment, clock: Viability, origin: Origin, term: So
     return Figure(
         name="viability",
         title=viability_title(work, clock),
-        svg=strip(_clock_stops(clock), f"viability-{work.cui}"),
+        drawing=strip(_clock_stops(clock), f"viability-{work.cui}"),
         description=_clock_in_words(work, clock),
         table=table,
         calculation=months_counted(clock, _exact([work]), f"{work.cui}_viabilidad.csv"),
