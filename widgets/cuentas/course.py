@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +171,15 @@ def course(folder: Path | None = None) -> Course:
         CourseError: a file is missing, is not TOML, or lacks a required entry.
     """
     root = folder or lessons_folder()
+    written = sorted((path, path.stat().st_mtime_ns) for path in root.glob("*/lesson.toml"))
+    whole = root / "course.toml"
+    now = whole.stat().st_mtime_ns if whole.is_file() else 0
+    return _read(root, (now, *written))
+
+
+@lru_cache(maxsize=8)
+def _read(root: Path, _written: tuple[object, ...]) -> Course:
+    """The course as its files are now; they are read again when one has changed."""
     raw = read_toml(root / "course.toml")
     try:
         listed = [(module, entry) for module in raw["modules"] for entry in module["lessons"]]

@@ -159,8 +159,7 @@ class _Line(BaseComm):
 
     def __init__(self, *arguments: Any, comm_id: str | None = None, **options: Any) -> None:  # noqa: ANN401 - as upstream
         self._controls = _current.get()
-        name = comm_id or self._controls.new_id()
-        super().__init__(*arguments, comm_id=name, **options)
+        super().__init__(*arguments, **options | {"comm_id": comm_id or self._controls.new_id()})
 
     def publish_msg(
         self,

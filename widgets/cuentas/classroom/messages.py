@@ -150,12 +150,12 @@ def _check_change(data: object) -> None:
     """Only a change of state, or a control's own message; no word is longer than people write."""
     match data:
         case {"method": "update", "state": dict(state)}:
-            told: object = list(state.values())
+            words = list(state.values())
         case {"method": "custom", "content": dict(content)}:
-            told = list(content.values())
+            words = list(content.values())
         case _:
             raise ForbiddenError("comm_msg")
-    if any(isinstance(word, str) and len(word) > LONGEST_WORDS for word in told):
+    if any(isinstance(word, str) and len(word) > LONGEST_WORDS for word in words):
         raise ForbiddenError("too long")
 
 

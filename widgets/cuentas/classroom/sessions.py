@@ -159,7 +159,7 @@ class Session:
             for event in events:
                 yield self._again(event, withheld)
 
-    def _again(self, event: object, withheld: Withheld) -> bool:
+    def _again(self, event: Any, withheld: Withheld) -> bool:  # noqa: ANN401 - as a phone sent it
         """Do one step once more; whether it could be done."""
         match event:
             case ["", {"method": "follow", "query": str(query)}]:
@@ -208,9 +208,11 @@ def _read(notebook: Path, _written: int) -> list[tuple[str, str]]:
 def _compiled(source: str, name: str) -> tuple[CodeType, CodeType | None]:
     """A cell's code, with its last expression apart."""
     tree = ast.parse(source, name)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    before = compile(tree, name, "exec")
-    return before, compile(ast.Expression(last.value), name, "eval") if last else None
+    ending = tree.body[-1] if tree.body else None
+    if not isinstance(ending, ast.Expr):
+        return compile(tree, name, "exec"), None
+    tree.body.pop()
+    return compile(tree, name, "exec"), compile(ast.Expression(ending.value), name, "eval")
 
 
 def _run(source: str, cell: str, names: dict[str, Any]) -> list[Output]:
@@ -229,7 +231,7 @@ def _shown(value: object) -> Output:
     """A value in every form in which it can be shown."""
     if isinstance(value, Widget):  # its plain text would ask for all that it has by default
         return {WIDGET_MIME: value.get_view_spec()}
-    return dict(_formatter().format(value)[0])
+    return dict(_formatter().format(value)[0])  # type: ignore[no-untyped-call]
 
 
 @cache

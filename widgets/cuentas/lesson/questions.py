@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,11 @@ def read_questions(folder: Path) -> LessonQuestions:
         QuizError: a question contradicts itself; the message says which.
     """
     path = folder / "quiz.toml"
+    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _written: int) -> LessonQuestions:
     raw = read_toml(path)
     try:
         predictions = {item["moment"]: _prediction(item) for item in raw["predict"]}
