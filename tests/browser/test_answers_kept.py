@@ -198,10 +198,10 @@ def test_a_task_made_for_the_chosen_district_keeps_its_answer(phone):
 
 
 def test_when_the_kernel_dies_one_tap_goes_on(phone, own_server):
-    before = own_server.kernels()
+    before = own_server.sessions()
     page = phone.open()
     do_a_bit_of_everything(page)
-    [kernel] = own_server.kernels() - before
+    [kernel] = own_server.sessions() - before
     os.kill(kernel, signal.SIGKILL)
     expect(notice(page)).to_contain_text("Tu lección se detuvo.")
     expect(notice(page).get_by_role("button")).to_have_count(1)
@@ -229,10 +229,10 @@ def test_after_the_server_was_killed_and_started_again_all_is_back(phone, own_se
 
 
 def test_after_the_wifi_was_away_the_same_kernel_goes_on(phone, own_server):
-    before = own_server.kernels()
+    before = own_server.sessions()
     page = phone.open()
     do_a_bit_of_everything(page)
-    kernels = own_server.kernels() - before
+    kernels = own_server.sessions() - before
     page.wait_for_timeout(ANSWERED)  # an answer that got lost would ask for another kernel
     phone.context.set_offline(True)
     expect(notice(page)).to_contain_text("Seguimos probando.")
@@ -240,7 +240,7 @@ def test_after_the_wifi_was_away_the_same_kernel_goes_on(phone, own_server):
     expect(notice(page)).to_be_hidden()
     check_that_all_is_there(page)
     check_that_controls_work(page)
-    assert own_server.kernels() - before == kernels
+    assert own_server.sessions() - before == kernels
 
 
 def test_what_was_written_without_wifi_reaches_the_kernel(phone):

@@ -88,12 +88,12 @@ async def closed_after(server, kernel, message):
 def test_nobody_runs_code_in_a_kernel(server, tmp_path):
     trace = tmp_path / "corrió"
     run = request_to_run(f"open({str(trace)!r}, 'w')")
-    assert asyncio.run(closed_after(server, server.kernel(FIRST), run)) in {1007, 1008}
+    assert asyncio.run(closed_after(server, server.session(FIRST), run)) in {1007, 1008}
     assert not trace.exists()
 
 
 def test_a_page_of_another_site_cannot_open_a_kernel_channel(server):
-    kernel = server.kernel(FIRST)
+    kernel = server.session(FIRST)
 
     async def connect():
         await channel(server, kernel, Origin="http://otro.example")
@@ -113,7 +113,7 @@ def test_a_name_that_points_here_from_another_site_is_refused(server):
 
 
 def test_a_kernel_ends_when_its_page_says_goodbye(server):
-    kernel = server.kernel(FIRST)
+    kernel = server.session(FIRST)
     assert server.get(f"api/kernels/{kernel}")[0] == 200
     assert server.get(f"voila/api/shutdown/{kernel}", method="POST")[0] == 204
     assert server.get(f"api/kernels/{kernel}")[0] == 404

@@ -14,34 +14,15 @@ from cuentas.classroom import machine
 from cuentas.classroom.doctor import checks, firewall, report
 from cuentas.classroom.doctor.finding import Finding, State, judged
 from cuentas.classroom.machine import Machine
-from cuentas.classroom.pack_check import PackCheck
 from cuentas.cli import main
 from cuentas.home import region_slugs
-
-
-class Checked(PackCheck):
-    """A check of the data that has ended; ``others`` are the faults of other regions."""
-
-    def __init__(self, *faults, **others):
-        self.told, self.besides = faults, others
-
-    def faults(self):
-        return self.told
-
-    def others(self):
-        yield from self.besides.items()
-
-    def stop(self):
-        pass
-
 
 quiet_system = pytest.mark.usefixtures("no_ufw")
 
 
 @pytest.fixture
 def no_faults(monkeypatch):
-    everywhere = dict.fromkeys(region_slugs(), ())
-    monkeypatch.setattr("cuentas.classroom.pack_check.start", lambda: Checked(**everywhere))
+    monkeypatch.setattr(checks.readiness, "faults", lambda _region=None: ())
 
 
 @pytest.mark.usefixtures("no_faults")
@@ -55,12 +36,12 @@ def test_this_laptop_can_serve_lessons_and_says_so_to_programs(capsys):
     assert told["learners"] == pytest.approx(machine.look().learners, rel=0.5)
     names = [one["check"] for one in told["findings"]]
     data = ["pack", "regions"] if len(region_slugs()) > 1 else ["pack"]
-    assert names == ["python", "packages", *data, "script", "fork", "memory", "disk", "class",
+    assert names == ["python", "packages", *data, "script", "memory", "disk", "class",
                      "files", "clock", "port", "phones", "firewall", "reach"]  # fmt: skip
 
 
 def test_what_prevents_lessons_ends_with_status_one(capsys, monkeypatch):
-    monkeypatch.setattr("cuentas.classroom.pack_check.start", lambda: Checked("Falta data.csv"))
+    monkeypatch.setattr(checks.readiness, "faults", lambda _region=None: ("Falta data.csv",))
     assert main(["doctor"]) == 1
     told = capsys.readouterr().out
     assert "✘ Los datos de la región moquegua tienen fallas: Falta data.csv" in told
@@ -80,13 +61,12 @@ def two_regions(monkeypatch):
     [
         ({"apurimac": ()}, State.GOOD, "También se puede elegir: apurimac"),
         ({"apurimac": ("Falta data.csv",)}, State.BAD, "No se ofrecen, porque sus datos"),
-        ({}, State.BAD, "No se ofrecen, porque sus datos tienen fallas: apurimac"),
     ],
 )
 def test_the_doctor_says_which_region_opens_and_which_others_can_be_chosen(
     told, state, words, monkeypatch
 ):
-    monkeypatch.setattr("cuentas.classroom.pack_check.start", lambda: Checked(**told))
+    monkeypatch.setattr(checks.readiness, "faults", lambda region=None: told.get(region, ()))
     opens, others = checks.packs()
     assert opens.sentence == "Se abre la región moquegua: sus datos están completos"
     assert (others.state, others.prevents) == (state, False)
@@ -132,7 +112,7 @@ def test_missing_and_old_packages_are_named(monkeypatch):
 def test_without_memory_no_lesson_can_be_served(monkeypatch):
     monkeypatch.setattr(machine, "look", lambda: Machine(memory_free_mb=400, load=0))
     assert checks.memory().prevents
-    monkeypatch.setattr(machine, "look", lambda: Machine(memory_free_mb=1250, load=0))
+    monkeypatch.setattr(machine, "look", lambda: Machine(memory_free_mb=590, load=0))
     assert "caben 30 celulares" in checks.memory().sentence
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import re
-import sys
-from types import SimpleNamespace
 
 import pytest
-from jupyter_client.kernelspec import NoSuchKernel
 
-from classroom.tiny_course import CELLS, FIRST, notebook
-from cuentas.classroom import kernels, results
+from classroom.tiny_course import CELLS, notebook
+from cuentas.classroom import results
 from cuentas.classroom.journal import DiscreetFormatter
 from cuentas.classroom.notebook import render_markdown, sections, without_oracles
 from cuentas.classroom.security import content_security_policy
@@ -83,34 +80,6 @@ def test_a_line_of_the_journal_hides_queries_and_addresses():
     )
     line = DiscreetFormatter().format(record)
     assert line.endswith("GET /lecciones/x (···) ··· ···")
-
-
-def test_a_kernel_gets_the_selection_and_nothing_personal(monkeypatch, tmp_path):
-    monkeypatch.setenv("PYTHONSTARTUP", "/casa/inicio.py")
-    monkeypatch.delenv("CUENTAS_REGION", raising=False)
-    stage = SimpleNamespace(lesson=SimpleNamespace(slug=FIRST), region="apurimac", path=tmp_path)
-    for fork in ("0", "1"):
-        monkeypatch.setenv("CUENTAS_FORK", fork)
-        given = kernels.kernel_environment(stage, "distrito=180106")
-        assert (given["CUENTAS_LESSON"], given["QUERY_STRING"]) == (FIRST, "distrito=180106")
-        assert given.get("CUENTAS_REGION", "") == {"0": "apurimac", "1": ""}[fork]
-        assert "PYTHONSTARTUP" not in given
-        assert all(type(name) is str for name in given)
-
-
-def test_only_a_lesson_is_a_kernel():
-    specs = kernels.CourseKernelSpecs()
-    assert list(specs.find_kernel_specs()) == [kernels.KERNEL_NAME]
-    assert specs.get_kernel_spec(kernels.KERNEL_NAME).argv[0] == sys.executable
-    with pytest.raises(NoSuchKernel):
-        specs.get_kernel_spec("python3")
-
-
-def test_a_kernel_without_page_ends_and_a_dead_one_is_not_replaced():
-    settings = kernels.kernel_settings(900)
-    assert settings["MappingKernelManager"]["cull_idle_timeout"] == 900
-    assert settings["MappingKernelManager"]["cull_connected"] is False
-    assert settings["KernelRestarter"]["restart_limit"] == 0
 
 
 def test_a_strange_host_header_does_not_enter_the_policy():

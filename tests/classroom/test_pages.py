@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from classroom.tiny_course import DRAFT, DYING, FIRST, ORACLE_WORDS, SECOND, UNPREPARED
+from classroom.tiny_course import DRAFT, ENDLESS, FIRST, ORACLE_WORDS, SECOND, UNPREPARED
 
 OTHER_HOSTS = re.compile(
     r"""<(?:link|script|img|iframe|source)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//"""
@@ -92,11 +92,11 @@ def test_the_page_carries_every_widget_so_that_it_is_whole_without_a_kernel(less
 
 
 def test_a_page_costs_no_kernel_and_is_the_same_for_everybody(server, lesson):
-    before = server.kernels()
+    before = server.sessions()
     status, headers, html = server.get(f"lecciones/{FIRST}")
     assert (status, html) == (200, lesson[2])
     assert headers["ETag"]
-    assert server.kernels() == before
+    assert server.sessions() == before
 
 
 def test_a_phone_that_has_the_page_gets_only_a_word(server, lesson):
@@ -134,7 +134,7 @@ def test_a_cell_that_fails_says_nothing_of_python_and_stops_no_other(server):
     assert "Traceback" not in html
 
 
-@pytest.mark.parametrize("slug", [UNPREPARED, DYING])
+@pytest.mark.parametrize("slug", [UNPREPARED, ENDLESS])
 def test_a_lesson_that_cannot_be_rehearsed_can_still_be_read(server, slug):
     status, _headers, html = server.get(f"lecciones/{slug}")
     assert status == 200

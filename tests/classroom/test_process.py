@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import errno
-import json
 import re
 import signal
 import socket
 import sys
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from classroom.tiny_course import FIRST, SECOND, eventually, launch, start
-from cuentas.classroom import application as application_module
-from cuentas.classroom.application import CuentasApplication, PortError
+from classroom.tiny_course import FIRST, SECOND, launch, start
+from cuentas.classroom import server as server_module
 from cuentas.classroom.command import Command
 from cuentas.classroom.proxy import server_process
 from cuentas.classroom.run import _closed_port, serve
-
-
-@pytest.fixture
-def short_folder():
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        yield Path(folder)
+from cuentas.classroom.server import ClassServer, PortError
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_asked_to_stop_it_leaves_no_kernel_no_file_and_no_word(sound_home, how, short_folder):
-    server = start(sound_home, TMPDIR=str(short_folder))
-    server.kernel(FIRST)
-    family = server.family()
-    assert len(family) >= 3
+def test_asked_to_stop_it_leaves_no_process_no_file_and_no_word(sound_home, how, tmp_path):
+    server = start(sound_home, TMPDIR=str(tmp_path))
+    server.session(FIRST)
+    assert server.family() == []
     status, _out, err = server.stop(how)
     assert (status, err) == (0, "")
-    assert eventually(lambda: not any(_alive(pid) for pid in family))
-    assert list(short_folder.iterdir()) == []
-
-
-def test_a_long_path_for_temporary_files_is_no_obstacle(tiny_home, tmp_path):
-    deep = tmp_path / ("carpeta" * 12)
-    deep.mkdir()
-    server = start(tiny_home, TMPDIR=str(deep))
-    try:
-        assert server.kernel(FIRST)
-    finally:
-        server.stop()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_lives_below_any_base_address(tiny_home):
@@ -60,7 +39,6 @@ def test_it_lives_below_any_base_address(tiny_home):
         assert '"base": "/user/ana/cuentas/"' in html
         assert server.visit(html)[0] == 201
         assert 'href="/user/ana/cuentas/lecciones/02_obra"' in html
-        assert server.get("voila/static/voila.js")[0] == 200
     finally:
         server.stop()
 
@@ -71,8 +49,7 @@ def test_settings_of_the_owner_of_the_computer_change_nothing(tiny_home, tmp_pat
         tiny_home, HOME=str(tmp_path), JUPYTER_TOKEN="secreto", PYTHONSTARTUP="/no/existe.py"
     )
     try:
-        assert server.get(f"api/kernels/{server.kernel(FIRST)}")[0] == 200
-        assert len(server.get("voila/static/voila.js")[2]) > 1000
+        assert server.get(f"api/kernels/{server.session(FIRST)}")[0] == 200
     finally:
         server.stop()
 
@@ -80,7 +57,7 @@ def test_settings_of_the_owner_of_the_computer_change_nothing(tiny_home, tmp_pat
 def test_it_needs_no_home(tiny_home):
     server = start(tiny_home, HOME="/dev/null/casa")
     try:
-        assert server.get(f"api/kernels/{server.kernel(FIRST)}")[0] == 200
+        assert server.get(f"api/kernels/{server.session(FIRST)}")[0] == 200
     finally:
         server.stop()
 
@@ -108,11 +85,9 @@ def test_a_busy_port_is_said_with_a_way_out(tiny_home):
 
 
 def test_a_port_without_permission_is_not_told_as_busy(monkeypatch):
-    monkeypatch.setattr(application_module, "server_for", lambda *_web, **_options: Forbidden())
-    application = CuentasApplication(port=80, ip="127.0.0.1", keep_port=True)
-    application.app = None
+    monkeypatch.setattr(server_module, "server_for", lambda *_web, **_options: Forbidden())
     with pytest.raises(PortError) as refusal:
-        application._open_port()
+        ClassServer(port=80, keep_port=True)._open_port()
     told = _closed_port(Command(for_class=True, port=80), refusal.value)
     assert "El puerto 80 es solo para quien administra el sistema." in told
     assert "(cuentas serve --class --port 9000)" in told
@@ -155,18 +130,15 @@ def test_a_hub_starts_it_with_this_python_below_its_own_address():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="hace falta prlimit, que es de Linux")
-def test_with_a_full_disk_the_page_is_read_and_the_visit_waits(tiny_home):
+def test_with_a_full_disk_pages_and_visits_go_on(tiny_home):
     server = start(tiny_home)
     try:
         html = server.get(f"lecciones/{FIRST}")[2]
-        assert server.visit(html)[0] == 201
         with no_room_for_files(server.process.pid):
             assert server.get(f"lecciones/{FIRST}")[2] == html
-            assert server.visit(html) == (503, {"error": "fallo"})
-        assert server.visit(html)[0] == 201
+            assert server.visit(html)[0] == 201
     finally:
         _status, _out, err = server.stop()
-    assert "en el disco" in err
     assert "Traceback" not in err, err
 
 
@@ -181,17 +153,6 @@ def no_room_for_files(pid):
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
-def test_where_processes_cannot_fork_each_kernel_is_a_process_of_its_own(tiny_home):
-    server = start(tiny_home, CUENTAS_FORK="0")
-    try:
-        assert json.loads(server.get("healthz")[2])["fork"] is False
-        kernel = server.kernel(FIRST)
-        assert eventually(lambda: server.get(f"api/kernels/{kernel}")[0] == 200)
-        assert server.family()
-    finally:
-        assert server.stop()[0] == 0
-
-
 def launch_and_wait(home, port):
     process = launch(home, port)
     out, err = process.communicate(timeout=60)
@@ -200,18 +161,17 @@ def launch_and_wait(home, port):
 
 
 def _first_open_port(first, monkeypatch):
-    """The port that an application opens when ``first`` is busy; nothing is served on it."""
-    application = CuentasApplication(port=first, ip="127.0.0.1")
+    """The port that a server opens when ``first`` is busy; nothing is served on it."""
 
     class Web:
         def listen(self, port, ip):
             with socket.socket() as probe:
                 probe.bind((ip, port))
 
-    monkeypatch.setattr(application_module, "server_for", lambda *_web, **_options: Web())
-    application.app = None
-    application._open_port()
-    return application.port
+    monkeypatch.setattr(server_module, "server_for", lambda *_web, **_options: Web())
+    opened = ClassServer(port=first)
+    opened._open_port()
+    return opened.port
 
 
 def _personal_settings(home):
@@ -227,13 +187,3 @@ def _personal_settings(home):
         path = home / name
         path.parent.mkdir(parents=True)
         path.write_text(content, "utf-8")
-
-
-def _alive(pid):
-    import os  # noqa: PLC0415 - only here
-
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -24,7 +24,7 @@ from small_lesson import lesson_toml
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2] / "widgets"
 FIRST, SECOND, DRAFT = "01_plata", "02_obra", "03_borrador"
-UNPREPARED, DYING = "04_sin_preparar", "05_se_detiene"
+UNPREPARED, ENDLESS = "04_sin_preparar", "05_sin_fin"
 ORACLE_WORDS = "Torata gastó 84 de cada 100 soles, dice el oráculo"
 PATIENCE = 60
 
@@ -51,7 +51,7 @@ slug = "{UNPREPARED}"
 status = "draft"
 prerequisites = []
 [[modules.lessons]]
-slug = "{DYING}"
+slug = "{ENDLESS}"
 status = "draft"
 prerequisites = []
 """
@@ -122,7 +122,7 @@ LESSONS = {
     SECOND: (*CELLS, FAILING),
     DRAFT: CELLS,
     UNPREPARED: [(name, "1 / 0" if name == "inicio" else source) for name, source in CELLS],
-    DYING: (*CELLS, ("practica", "import os; os._exit(1)"), ("fuentes", "1")),
+    ENDLESS: [(name, "while True: pass" if name == "inicio" else source) for name, source in CELLS],
 }
 
 
@@ -195,7 +195,7 @@ class Server:
             return error.code, error.headers, error.read()
 
     def visit(self, html, slug=""):
-        """Status and answer when the page ``html`` asks for a kernel."""
+        """Status and answer when the page ``html`` asks for a session."""
         found = re.search(r'id="cc-visit">(.*?)</script>', html)
         nothing = {"lesson": slug, "version": "", "query": "", "region": ""}
         page = json.loads(found[1]) if found else nothing
@@ -204,13 +204,13 @@ class Server:
         status, _headers, body = self.fetch("visitas", "POST", json.dumps(asked).encode(), kind)
         return status, json.loads(body)
 
-    def kernel(self, slug):
-        """The id of a new kernel of a lesson."""
+    def session(self, slug):
+        """The id of a new session of a lesson."""
         return self.visit(self.get(f"lecciones/{slug}")[2])[1]["kernel"]
 
-    def kernels(self):
-        """How many kernels the server says it has."""
-        return json.loads(self.get("healthz")[2])["kernels"]
+    def sessions(self):
+        """How many sessions the server says it has."""
+        return json.loads(self.get("healthz")[2])["sessions"]
 
     def family(self):
         """Process ids of all that the server started, directly or not."""

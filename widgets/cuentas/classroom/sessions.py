@@ -148,7 +148,7 @@ class Session:
         for cell, source in _cells(self.lesson.notebook):
             try:
                 self.outputs[cell] = _run(source, cell, self._names)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 self.outputs[cell] = None
                 self.faults.append(f"{self.lesson.slug}, celda {cell}: {in_a_line(error)}")
                 if cell == SETUP_CELL:

@@ -1,4 +1,4 @@
-"""The websocket of a kernel, with a kernel that only remembers what reached it."""
+"""The websocket of a session, with a session that only remembers what reached it."""
 
 from __future__ import annotations
 
@@ -8,97 +8,76 @@ import socket
 import struct
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
-from jupyter_server.auth.authorizer import AllowAllAuthorizer
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 from tornado.websocket import websocket_connect
 
-from classroom.test_limits_messages import frame
-from cuentas.classroom import journal
-from cuentas.classroom.limits.admission import Admission
-from cuentas.classroom.limits.buckets import Pace
-from cuentas.classroom.limits.gate import FORBIDDEN, MALFORMED, REPLACED, KernelGate
-from cuentas.classroom.limits.messages import LARGEST_FRAME, PROTOCOL
-from cuentas.classroom.limits.notices import Notices
-from cuentas.classroom.visitors import NamelessVisitors
+from classroom.test_messages import CONTENT, frame
+from cuentas.classroom import gate, journal
+from cuentas.classroom.gate import FORBIDDEN, MALFORMED, REPLACED, Gate
+from cuentas.classroom.messages import LARGEST_FRAME, PROTOCOL
+from cuentas.classroom.seats import Seats
+from cuentas.classroom.sessions import SessionError
 
-KERNEL, DEAD = "k-1", "k-2"
+SESSION = "s-1"
 SOON = 10
 
 
-class Kernel:
-    def __init__(self, alive):
-        self.alive = alive
-
-    async def is_alive(self):
-        return self.alive
-
-
-class Kernels(dict):
-    def get_kernel(self, name):
-        return self[name]
-
-
-@dataclass
 class Session:
-    session: str = ""
+    """What stands behind the websocket."""
+
+    id = SESSION
+    lesson = SimpleNamespace(slug="01_plata", title="¿Cuánto?")
+
+    def __init__(self):
+        self.reached, self.listeners, self.has_ended = [], [], False
+        self.brought_back = {}
+
+    def listen(self, send):
+        self.listeners.append(send)
+
+    def receive(self, name, data):
+        self.reached.append((name, data))
+        if data.get("state") == {"value": "falla"}:
+            raise SessionError("falla")
+
+    def replay(self, events):
+        for _event in events:
+            yield
+        self.brought_back = {"replayed": len(events), "skipped": 0, "states": {}}
+
+    def end(self):
+        self.has_ended = True
 
 
-@dataclass(eq=False)
-class Connection:
-    """What stands between the websocket and the kernel."""
-
-    parent: Kernel
-    websocket_handler: KernelGate
-    config: object
-    session: Session = field(default_factory=Session)
-    kernel_ws_protocol = None
-    reached: list = field(default_factory=list)
-    connected = True
-
-    def connect(self):
-        Room.connections.append(self)
-
-    def handle_incoming_message(self, message):
-        self.reached.append(message)
-
-    def disconnect(self):
-        self.connected = False
+CHANGE = (CONTENT["comm_id"], CONTENT["data"])
 
 
 class Room:
-    connections: list[Connection]
-
     def __init__(self):
-        Room.connections = []
-        self.admission = Admission(5)
-        self.admission.ask(KERNEL, None)
-        application = Application(
-            [(r"/api/kernels/([\w-]+)/channels", KernelGate)],
-            kernel_manager=Kernels({KERNEL: Kernel(alive=True), DEAD: Kernel(alive=False)}),
-            kernel_websocket_connection_class=Connection,
-            identity_provider=NamelessVisitors(),
-            authorizer=AllowAllAuthorizer(),
-            allow_remote_access=True,
-            disable_check_xsrf=True,
-            base_url="/",
-            admission=self.admission,
-        )
+        self.session = Session()
+        self.seats = Seats(5)
+        self.seats.take(self.session, None)
+        application = Application([(r"/api/kernels/([\w-]+)/channels", Gate)], seats=self.seats)
         self.server = HTTPServer(application)
         sockets = bind_sockets(0, "127.0.0.1")
         self.server.add_sockets(sockets)
         self.port = sockets[0].getsockname()[1]
 
-    def request(self, kernel=KERNEL, query="", **headers):
+    @property
+    def reached(self):
+        return self.session.reached
+
+    def request(self, kernel=SESSION, query="", **headers):
         address = f"ws://127.0.0.1:{self.port}/api/kernels/{kernel}/channels{query}"
         return HTTPRequest(address, headers=headers)
 
-    async def open(self, kernel=KERNEL, protocol=PROTOCOL, query="", **headers):
+    async def open(self, kernel=SESSION, protocol=PROTOCOL, query="", **headers):
         protocols = [protocol] if protocol else None
         request = self.request(kernel, query, **headers)
         return await websocket_connect(request, subprotocols=protocols, compression_options={})
@@ -140,14 +119,59 @@ async def eventually(condition):
             await asyncio.sleep(0.01)
 
 
-def test_messages_about_controls_reach_the_kernel(run):
+def test_messages_about_controls_reach_the_session(run):
     async def story(room):
         client = await room.open()
         await client.write_message(frame(), binary=True)
-        await eventually(lambda: Room.connections[0].reached)
-        return client.selected_subprotocol, Room.connections[0].reached
+        await eventually(lambda: room.reached)
+        return client.selected_subprotocol, room.reached
 
-    assert run(story) == (PROTOCOL, [frame()])
+    assert run(story) == (PROTOCOL, [CHANGE])
+
+
+def test_who_asks_what_a_kernel_is_gets_an_answer(run):
+    async def story(room):
+        client = await room.open()
+        asked = frame(header={"msg_type": "kernel_info_request"}, content={})
+        await client.write_message(asked, binary=True)
+        return [await client.read_message() for _part in range(3)]
+
+    told = run(story)
+    assert b'"execution_state": "busy"' in told[0]
+    assert b'"kernel_info_reply"' in told[1]
+    assert b'"execution_state": "idle"' in told[2]
+
+
+def test_a_lesson_that_fails_tells_its_phone_and_ends(run):
+    async def story(room):
+        client = await room.open()
+        data = {"method": "update", "state": {"value": "falla"}}
+        await client.write_message(frame(content={"comm_id": "c", "data": data}), binary=True)
+        told = b""
+        while (part := await asyncio.wait_for(client.read_message(), SOON)) is not None:
+            told += part
+        return told, room.session.has_ended, room.seats.get(SESSION)
+
+    told, has_ended, seat = run(story)
+    assert b'"execution_state": "dead"' in told
+    assert (has_ended, seat) == (True, None)
+
+
+def test_a_past_is_brought_back_before_what_comes_after_it(run):
+    async def story(room):
+        client = await room.open()
+        past = {"events": [1, 2, 3]}
+        opened = {"comm_id": "v", "target_name": "cuentas.visita", "data": past}
+        await client.write_message(
+            frame(header={"msg_type": "comm_open"}, content=opened), binary=True
+        )
+        await client.write_message(frame(), binary=True)
+        told = [await client.read_message() for _part in range(5)]
+        return told[1], room.reached
+
+    told, reached = run(story)
+    assert b'"replayed": 3' in told
+    assert reached == [CHANGE]
 
 
 @pytest.mark.parametrize(
@@ -165,26 +189,37 @@ def test_anything_else_closes_this_socket_and_reaches_nobody(run, message, binar
         client = await room.open()
         await client.write_message(message, binary=binary)
         await client.write_message(frame(), binary=True)
-        return await close_code(client), Room.connections[0].reached
+        return await close_code(client), room.reached
 
     assert run(story) == (code, [])
 
 
-def test_a_flood_is_closed_after_its_burst(run, monkeypatch):
-    monkeypatch.setattr("cuentas.classroom.limits.gate.MESSAGE_PACE", Pace(20, 0.001))
+@pytest.fixture
+def little_patience(monkeypatch):
+    """A phone has used up its part of the computing after twenty messages."""
+    monkeypatch.setattr(gate, "BURST_SECONDS", 20 * gate.LEAST_COST)
+    monkeypatch.setattr(gate, "SHARE", 1e-6)
 
+
+@pytest.mark.usefixtures("little_patience")
+def test_who_never_stops_is_answered_slowly_and_others_are_not(run):
     async def story(room):
         client = await room.open()
-        for _message in range(50):
+        for _message in range(200):
             await client.write_message(frame(), binary=True)
-        return await close_code(client), len(Room.connections[0].reached)
+        other = Session()
+        other.id = "s-2"
+        room.seats.take(other, None)
+        calm = await room.open(kernel="s-2")
+        await calm.write_message(frame(), binary=True)
+        await eventually(lambda: other.reached)
+        return len(room.reached)
 
-    assert run(story) == (FORBIDDEN, 20)
+    assert run(story) < 30
 
 
-def test_a_flood_of_pings_is_a_flood(run, monkeypatch):
-    monkeypatch.setattr("cuentas.classroom.limits.gate.MESSAGE_PACE", Pace(20, 0.001))
-
+@pytest.mark.usefixtures("little_patience")
+def test_a_flood_of_pings_is_closed(run):
     async def story(room):
         client = await room.open()
         for _message in range(50):
@@ -192,17 +227,6 @@ def test_a_flood_of_pings_is_a_flood(run, monkeypatch):
         return await close_code(client)
 
     assert run(story) == FORBIDDEN
-
-
-def test_many_bytes_are_a_flood(run):
-    async def story(room):
-        client = await room.open()
-        heavy = frame(content={"comm_id": "x", "data": "x" * (LARGEST_FRAME - 1000)})
-        for _message in range(6):
-            await client.write_message(heavy, binary=True)
-        return await close_code(client), len(Room.connections[0].reached)
-
-    assert run(story) == (FORBIDDEN, 4)
 
 
 def test_a_message_too_large_is_closed(run):
@@ -218,7 +242,6 @@ def test_a_message_too_large_is_closed(run):
     ("options", "status"),
     [
         ({"kernel": "nadie-0"}, 404),
-        ({"kernel": DEAD}, 404),
         ({"protocol": "otro"}, 400),
         ({"protocol": None}, 400),
         ({"query": "?session_id=" + "x" * 300}, 400),
@@ -226,12 +249,11 @@ def test_a_message_too_large_is_closed(run):
         ({"query": "?session_id=%C3%B1"}, 400),
         ({"Origin": "http://otro.example"}, 403),
         ({"Origin": "null"}, 403),
-        ({"Sec-Fetch-Site": "cross-site"}, 403),
     ],
 )
 def test_what_is_not_ours_is_refused_before_it_opens(run, options, status):
     async def story(room):
-        return await room.refused(**options), Room.connections
+        return await room.refused(**options), room.session.listeners
 
     assert run(story) == (status, [])
 
@@ -239,20 +261,9 @@ def test_what_is_not_ours_is_refused_before_it_opens(run, options, status):
 def test_the_page_of_this_server_may_open_it(run):
     async def story(room):
         await room.open(Origin=f"http://127.0.0.1:{room.port}", query="?session_id=abc-1")
-        return Room.connections[0].session.session
+        return len(room.session.listeners)
 
-    assert run(story) == "abc-1"
-
-
-def test_without_a_name_each_visit_gets_its_own(run):
-    async def story(room):
-        await room.open()
-        await room.open()
-        return [connection.session.session for connection in Room.connections]
-
-    names = run(story)
-    assert len(set(names)) == 2
-    assert all(names)
+    assert run(story) == 1
 
 
 def test_a_phone_that_comes_back_replaces_the_socket_it_lost(run):
@@ -261,22 +272,45 @@ def test_a_phone_that_comes_back_replaces_the_socket_it_lost(run):
         after = await room.open()
         code = await close_code(before)
         await after.write_message(frame(), binary=True)
-        await eventually(lambda: Room.connections[1].reached)
-        return code, [connection.connected for connection in Room.connections]
+        await eventually(lambda: room.reached)
+        return code, room.session.has_ended, room.seats.attendance().joined
 
-    assert run(story) == (REPLACED, [False, True])
+    assert run(story) == (REPLACED, False, 1)
 
 
-def test_the_room_knows_which_kernels_have_a_page(run):
+def test_a_page_that_goes_away_leaves_its_session_waiting(run):
     async def story(room):
         client = await room.open()
-        await eventually(lambda: room.admission._seats[KERNEL].pages == 1)
-        await room.open()
-        await eventually(lambda: room.admission._seats[KERNEL].pages == 1)
+        await eventually(lambda: room.seats.attendance().joined == 1)
         client.close()
-        return room.admission._seats[KERNEL].pages
+        await eventually(lambda: room.seats.attendance().joined == 0)
+        return room.session.listeners[-1], room.seats.attendance().sessions
 
-    assert run(story) == 1
+    assert run(story) == (None, 1)
+
+
+def test_half_of_a_past_is_given_to_nobody(run):
+    async def story(room):
+        client = await room.open()
+        room.session.replay = slow_replay
+        past = {"events": list(range(9))}
+        opened = {"comm_id": "v", "target_name": "cuentas.visita", "data": past}
+        await client.write_message(
+            frame(header={"msg_type": "comm_open"}, content=opened), binary=True
+        )
+        await client.read_message()
+        await room.open()
+        await eventually(lambda: room.session.has_ended)
+
+    run(story)
+
+
+def slow_replay(events):
+    for _event in events:
+        until = asyncio.get_running_loop().time() + 2 * gate.SLICE_SECONDS
+        while asyncio.get_running_loop().time() < until:
+            pass
+        yield
 
 
 HANDSHAKE = (
@@ -328,7 +362,7 @@ def test_broken_frames_end_their_socket_without_a_traceback(run, bytes_sent):
         writer.close()
         other = await room.open()
         await other.write_message(frame(), binary=True)
-        await eventually(lambda: Room.connections[-1].reached)
+        await eventually(lambda: room.reached)
 
     run(story)
 
@@ -336,13 +370,13 @@ def test_broken_frames_end_their_socket_without_a_traceback(run, bytes_sent):
 def test_a_page_that_stops_reading_is_closed_and_not_kept_in_memory(run):
     async def story(room):
         _reader, writer = await raw(room, receive=4096)
-        handler = Room.connections[0].websocket_handler
-        handler.ws_connection.stream.max_write_buffer_size = 1_000_000
+        send = room.session.listeners[0]
+        page = room.seats.get(SESSION).page
+        page.ws_connection.stream.max_write_buffer_size = 1_000_000
         writer.transport.pause_reading()
         for _message in range(400):
-            noise = frame(channel="iopub", content={"x": os.urandom(50_000).hex()})
-            handler.write_message(noise, binary=True)
-        await eventually(lambda: not Room.connections[0].connected)
+            send("comm_msg", {"x": os.urandom(50_000).hex()}, {})
+        await eventually(lambda: room.session.listeners[-1] is None)
         writer.transport.abort()
 
     run(story)
@@ -356,18 +390,18 @@ async def raw(room, receive=None):
     link.setblocking(False)  # noqa: FBT003 - as in the standard library
     await asyncio.get_running_loop().sock_connect(link, ("127.0.0.1", room.port))
     reader, writer = await asyncio.open_connection(sock=link)
-    words = HANDSHAKE.format(kernel=KERNEL, port=room.port, protocol=PROTOCOL)
+    words = HANDSHAKE.format(kernel=SESSION, port=room.port, protocol=PROTOCOL)
     writer.write(words.encode())
     head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), SOON)
     assert b" 101 " in head
-    await eventually(lambda: Room.connections)
+    await eventually(lambda: room.session.listeners)
     return reader, writer
 
 
 def test_the_journal_tells_it_once(run, monkeypatch):
     lines = []
     monkeypatch.setattr(journal.logger(), "warning", lambda _form, line: lines.append(line))
-    monkeypatch.setattr("cuentas.classroom.limits.gate.NOTICES", Notices())
+    monkeypatch.setattr(journal, "_noticed", {})
 
     async def story(room):
         for _client in range(5):

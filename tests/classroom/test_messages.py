@@ -1,4 +1,4 @@
-"""What a page may say to its kernel."""
+"""What a page may say to its session."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuentas.classroom.limits.messages import ForbiddenError, check
-from cuentas.classroom.limits.untrusted import UntrustedError
+from cuentas.classroom.messages import LONGEST_WORDS, ForbiddenError, read, write
+from cuentas.classroom.untrusted import UntrustedError
 
 HEADER = {
     "msg_id": "1",
@@ -50,11 +50,10 @@ def opening(target):
         frame(header={"msg_type": "comm_close"}),
         frame(header={"subshell_id": None}),
         opening("cuentas.visita"),
-        opening("jupyter.widget.control"),
     ],
 )
 def test_what_our_pages_say_passes(good):
-    check(good)
+    read(good)
 
 
 FORBIDDEN_KINDS = (
@@ -75,24 +74,61 @@ FORBIDDEN_KINDS = (
 @pytest.mark.parametrize("kind", FORBIDDEN_KINDS)
 def test_other_kinds_are_forbidden(kind):
     with pytest.raises(ForbiddenError):
-        check(frame(header={"msg_type": kind}))
+        read(frame(header={"msg_type": kind}))
 
 
 @pytest.mark.parametrize("channel", ["control", "stdin", "iopub", "", "Shell", "shell\0"])
 def test_other_channels_are_forbidden(channel):
     with pytest.raises(ForbiddenError):
-        check(frame(channel=channel))
+        read(frame(channel=channel))
 
 
-@pytest.mark.parametrize("target", ["jupyter.widget", "matplotlib", "", None, ["cuentas.visita"]])
+@pytest.mark.parametrize(
+    "target",
+    ["jupyter.widget", "jupyter.widget.control", "matplotlib", "", None, ["cuentas.visita"]],
+)
 def test_a_page_opens_only_what_lessons_offer(target):
     with pytest.raises(ForbiddenError):
-        check(opening(target))
+        read(opening(target))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"method": "request_state"},
+        {"method": "echo_update", "state": {}},
+        {"method": "update", "state": [1]},
+        {"method": "update"},
+        {"method": "custom", "content": "click"},
+        {"method": "update", "state": {"value": "x" * (LONGEST_WORDS + 1)}},
+        "update",
+        None,
+    ],
+    ids=str,
+)
+def test_a_control_only_tells_its_state_or_that_it_was_touched(data):
+    with pytest.raises(ForbiddenError):
+        read(frame(content={"comm_id": "control", "data": data}))
+
+
+def test_the_longest_words_that_people_write_pass():
+    state = {"value": "ñ" * LONGEST_WORDS}
+    message = read(frame(content={"comm_id": "c", "data": {"method": "update", "state": state}}))
+    assert message.content["data"]["state"] == state
+
+
+def test_what_is_written_for_a_page_is_a_frame_of_the_protocol():
+    written = write("shell", "comm_msg", CONTENT, HEADER)
+    message = read(written)
+    assert (message.kind, message.content) == ("comm_msg", CONTENT)
+    assert (
+        message.header["msg_id"] != read(write("shell", "comm_msg", CONTENT, {})).header["msg_id"]
+    )
 
 
 def test_a_message_cannot_ask_for_a_shell_of_its_own():
     with pytest.raises(ForbiddenError):
-        check(frame(header={"subshell_id": "otra"}))
+        read(frame(header={"subshell_id": "otra"}))
 
 
 BROKEN = {
@@ -122,19 +158,19 @@ BROKEN = {
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_broken_frames_are_not_acceptable(broken):
     with pytest.raises(UntrustedError):
-        check(broken)
+        read(broken)
 
 
 def test_of_two_kinds_in_one_message_the_one_that_a_kernel_reads_counts():
     header = json.dumps(HEADER)[:-1] + ', "msg_type": "execute_request"}'
     with pytest.raises(ForbiddenError):
-        check(packed([b"shell", header.encode(), b"{}", b"{}", json.dumps(CONTENT).encode()]))
+        read(packed([b"shell", header.encode(), b"{}", b"{}", json.dumps(CONTENT).encode()]))
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_pass_or_are_refused_in_words(data):
     with pytest.raises((UntrustedError, ForbiddenError)):
-        check(data)
+        read(data)
 
 
 @given(st.integers(0, len(frame()) - 1), st.integers(0, 255))
@@ -142,7 +178,7 @@ def test_one_wrong_byte_harms_nobody(place, byte):
     data = bytearray(frame())
     data[place] = byte
     try:
-        check(bytes(data))
+        read(bytes(data))
     except (UntrustedError, ForbiddenError):
         return
     assert bytes(data[: 8 * 7]) == frame()[: 8 * 7]
