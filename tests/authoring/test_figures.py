@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cuentas.authoring.figures import FigureError, figure
+from cuentas.authoring.figures import FigureError, as_file, figure
 
 NAMES = (
     "opening",
@@ -27,7 +27,7 @@ TORATA = "180106"
 def test_a_named_figure_is_that_figure_drawn_as_svg(name):
     drawn = figure(name, "moquegua", TORATA, 2023)
     assert drawn.name == name
-    assert ET.fromstring(drawn.svg).tag == "{http://www.w3.org/2000/svg}svg"
+    assert ET.fromstring(drawn.svg()).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_the_same_figure_is_the_same_bytes_on_two_runs(run, tmp_path):
@@ -41,6 +41,28 @@ def test_the_same_figure_is_the_same_bytes_on_two_runs(run, tmp_path):
         assert "S/\N{NO-BREAK SPACE}124.1" in done.stdout
     assert files[0].read_bytes() == files[1].read_bytes()
     assert files[0].read_bytes().startswith(b"<svg")
+
+
+def test_a_picture_is_as_wide_as_a_phone_shows_and_brings_its_words(tmp_path, run):
+    path = tmp_path / "chain.png"
+    done = run("figure", "chain", "--district", TORATA, "--year", "2023", "--out", str(path))
+    assert done.returncode == 0, done.stderr
+    picture = path.read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(picture[place : place + 4], "big") for place in (16, 20))
+    assert width >= 1080
+    assert height > width
+    again = figure("chain", "moquegua", TORATA, 2023)
+    assert as_file(again, ".png") == picture
+    assert as_file(again, ".PDF").startswith(b"%PDF")
+
+
+def test_a_form_that_nobody_writes_is_refused_and_leaves_no_file(tmp_path, run):
+    path = tmp_path / "chain.gif"
+    done = run("figure", "chain", "--out", str(path))
+    assert done.returncode == 1
+    assert "No escribo figuras como «.gif». Usa .svg, .png o .pdf." in done.stderr
+    assert not path.exists()
 
 
 def test_a_district_is_known_by_its_code_or_its_name():

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 from cuentas.model.provenance import Mark
+from cuentas.view.draw.canvas import Sheet
 from cuentas.view.figure import Calculation, Column, Figure, table_of
 
 HOSTILE = '<script>alert("x")</script>'
@@ -24,10 +25,13 @@ ROWS = [
 ]
 
 
+BLANK = Sheet(height=10).drawing("blank")
+
+
 def figure(name="x", words=HOSTILE):
     table = table_of(words, COLUMNS, ROWS)
     calculation = Calculation(words, words, table, f"{words}.csv")
-    return Figure(name, words, "<svg></svg>", words, table, calculation, words, Mark.ILLUSTRATIVE)
+    return Figure(name, words, BLANK, words, table, calculation, words, Mark.ILLUSTRATIVE)
 
 
 class Reader(HTMLParser):
@@ -72,7 +76,7 @@ def test_the_same_figure_shown_twice_on_a_page_keeps_its_ids_apart():
 def test_every_kind_of_number_is_marked_in_words():
     marks = {Mark(mark): figure() for mark in Mark}
     words = {
-        Figure("x", "", "", "", one.table, one.calculation, "", mark).mark_words
+        Figure("x", "", BLANK, "", one.table, one.calculation, "", mark).mark_words
         for mark, one in marks.items()
     }
     assert len(words) == len(Mark)
