@@ -18,6 +18,8 @@ const INSTEAD = {
   "@jupyterlab/coreutils": here("src/stubs/coreutils.js"),
   // A wrapping of elements that the controls still make, and never use.
   jquery: here("src/stubs/jquery.js"),
+  // Docks, menus and palettes of a whole desktop: a control is a box with children.
+  "@lumino/widgets": here("src/stubs/lumino.js"),
   // Cleans HTML in labels. Our labels are plain text, and whatever else arrives stays text.
   "sanitize-html": here("src/stubs/sanitize.js"),
 };

@@ -19,7 +19,7 @@ _OURS = {
     "classroom.css": _STATIC / "classroom.css",
     "classroom.js": _STATIC / "classroom.js",
     "icon.svg": _STATIC / "icon.svg",
-    "view.css": Path(__file__).parents[1] / "view" / "style.css",
+    "view.css": _STATIC / "view.css",
 }
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from markupsafe import Markup
+
 from cuentas.classroom import results
 from cuentas.classroom.assets import built_files
 from cuentas.classroom.lessons import Lessons, Scene
-from cuentas.classroom.notebook import read_notebook, sections, without_oracles
+from cuentas.classroom.notebook import Cell, cells_of, sections
 from cuentas.classroom.pages import Site, render
 from cuentas.course import Course, Lesson
 
@@ -67,23 +70,54 @@ class LessonPages:
             self._bytes -= len(oldest.compressed)
 
     def text_only(self, lesson: Lesson, course: Course, site: Site) -> Page:
-        """The page of a lesson that cannot be rehearsed: its text, and a kind word."""
+        """The page of a lesson that cannot be opened: its text, and a kind word."""
         return _finished(_html(lesson, course, None, site))
 
 
 def _html(lesson: Lesson, course: Course, scene: Scene | None, site: Site) -> str:
-    notebook = without_oracles(None, read_notebook(lesson.notebook))
     outputs = scene.outputs if scene else {}
+    return lesson_html(
+        site,
+        lesson,
+        course,
+        cells=cells_of(lesson.notebook),
+        outputs=outputs,
+        states=results.states(scene.states) if scene else Markup(),
+        visit=_visit(lesson, scene, site) if scene else None,
+    )
+
+
+def lesson_html(  # noqa: PLR0913 - all that a page is made of
+    site: Site,
+    lesson: Lesson,
+    course: Course,
+    *,
+    cells: Iterable[Cell],
+    outputs: Mapping[str, list[results.Output] | None],
+    states: Markup,
+    visit: dict[str, Any] | None,
+) -> str:
+    """A lesson's page, whichever server shows it.
+
+    Args:
+        site: the addresses of the server.
+        lesson: what the page is about.
+        course: where it stands; the page links to the lessons beside it.
+        cells: the cells of its notebook.
+        outputs: results of each code cell, ``None`` where it failed.
+        states: the state of every widget, if the page brings them.
+        visit: what the page's script needs; ``None`` where nothing can be moved.
+    """
     return render(
         "lesson.html.j2",
         site,
         course=course,
         lesson=lesson,
-        neighbours=course.neighbours(lesson.slug),
-        sections=sections(notebook),
+        neighbours=course.neighbours(lesson.slug) if site.has_neighbours else (None, None),
+        sections=sections(cells),
         results={cell: results.result(shown) for cell, shown in outputs.items()},
-        states=results.states(scene.states) if scene else "",
-        visit=_visit(lesson, scene, site) if scene else None,
+        states=states,
+        visit=visit,
         script=_script(site),
     )
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-import nbformat
+import mistune
 from markupsafe import Markup
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from tornado.web import RequestHandler
 
 from cuentas.i18n import text as _
 
 ORACLE_TAG = "oracle"
 SETUP_CELL = "inicio"
 _MOMENT = re.compile(r"m\d+")
-_HEADING = re.compile(r'<h([1-6])(?: id="[^"]*")?')
+_HEADING = re.compile(r"<h([1-6])>")
 _FIRST_HEADING = re.compile(r'<h[1-6] id="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that a learner's lesson has: text in Markdown, or code."""
+
+    id: str
+    source: str
+    is_code: bool
 
 
 @dataclass(frozen=True)
@@ -47,41 +58,47 @@ class Section:
     title: str
 
 
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """The notebook of a lesson, outputs included."""
-    return nbformat.read(path, as_version=4)
+def cells_of(path: Path) -> tuple[Cell, ...]:
+    """The cells of a notebook that reach a learner; read again when the file has changed."""
+    return _read(path, path.stat().st_mtime_ns)
 
 
-def without_oracles(
-    request: RequestHandler | None,  # noqa: ARG001 - Voilà passes it to every hook
-    notebook: nbformat.NotebookNode,
-    cwd: str = "",  # noqa: ARG001 - same
-) -> nbformat.NotebookNode:
-    """Voilà's prelaunch hook: cells that only serve the tests never reach a learner."""
-    notebook.cells = [
-        cell for cell in notebook.cells if ORACLE_TAG not in cell.metadata.get("tags", [])
+@lru_cache(maxsize=64)
+def _read(path: Path, _written: int) -> tuple[Cell, ...]:
+    return tuple(shown(json.loads(path.read_text(encoding="utf-8"))["cells"]))
+
+
+def shown(cells: Iterable[dict[str, Any]]) -> list[Cell]:
+    """Cells of the notebook format, without those that only serve the tests."""
+    return [
+        Cell(str(cell["id"]), "".join(cell["source"]), cell["cell_type"] == "code")
+        for cell in cells
+        if ORACLE_TAG not in cell["metadata"].get("tags", [])
     ]
-    return notebook
 
 
-def sections(notebook: nbformat.NotebookNode) -> list[Section]:
+def sections(cells: Iterable[Cell]) -> list[Section]:
     """The page's sections, in the notebook's order.
 
     Cells ``m1-texto`` and ``m1-figura`` belong to section ``m1``, ``ojo-figura`` to ``ojo``.
     The cell that only imports is part of no section: it shows nothing.
     """
-    shown = [cell for cell in notebook.cells if cell.id != SETUP_CELL]
-    grouped = groupby(shown, key=lambda cell: str(cell.id).split("-", 1)[0])
-    return [_section(key, [_block(cell) for cell in cells]) for key, cells in grouped]
+    visible = [cell for cell in cells if cell.id != SETUP_CELL]
+    grouped = groupby(visible, key=lambda cell: cell.id.split("-", 1)[0])
+    return [_section(key, [_block(cell) for cell in group]) for key, group in grouped]
 
 
 def render_markdown(source: str, prefix: str) -> Markup:
     """Markdown as HTML; ids of headings start with ``prefix`` so that none repeats."""
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
-    html = MarkdownWithMath(renderer=renderer).render(source)
     numbers = iter(range(1, 1000))
-    named = _HEADING.sub(lambda found: f'<h{found[1]} id="{prefix}-t{next(numbers)}"', html)
+    html = str(_markdown()(source))
+    named = _HEADING.sub(lambda found: f'<h{found[1]} id="{prefix}-t{next(numbers)}">', html)
     return Markup(named)  # noqa: S704 - the course's own text, written in the notebook
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    return mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "url"])
 
 
 def _section(key: str, blocks: list[Block]) -> Section:
@@ -96,10 +113,9 @@ def _section(key: str, blocks: list[Block]) -> Section:
     )
 
 
-def _block(cell: nbformat.NotebookNode) -> Block:
-    is_code = cell.cell_type == "code"
-    html = Markup() if is_code else render_markdown(cell.source, cell.id)
-    return Block(id=cell.id, html=html, is_code=is_code)
+def _block(cell: Cell) -> Block:
+    html = Markup() if cell.is_code else render_markdown(cell.source, cell.id)
+    return Block(id=cell.id, html=html, is_code=cell.is_code)
 
 
 def _section_titles() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,6 +29,8 @@ class Site:
 
     base_url: str
     region: Region = NO_REGION
+    has_neighbours: ClassVar[bool] = True
+    """Whether the other lessons are there, too."""
 
     def to(self, path: str) -> str:
         """The address of ``path``, which may start with a slash or not."""

@@ -14,7 +14,11 @@ WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 STATE_MIME = "application/vnd.jupyter.widget-state+json"
 
 
-def result(outputs: list[dict[str, Any]] | None) -> Markup:
+Output = dict[str, Any]
+"""What a cell showed, in every form in which it can be shown, by MIME type."""
+
+
+def result(outputs: list[Output] | None) -> Markup:
     """The results of one cell, in the place where the learner will see them.
 
     Args:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Callable, Generator
 from contextlib import redirect_stdout
 from contextvars import copy_context
 from functools import cache, lru_cache
 from io import StringIO
-from pathlib import Path
 from types import CodeType
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -20,7 +18,7 @@ from ipywidgets import Widget
 from cuentas.classroom import controls
 from cuentas.classroom.controls import Controls, Send, Withheld
 from cuentas.classroom.journal import in_a_line
-from cuentas.classroom.notebook import ORACLE_TAG, SETUP_CELL
+from cuentas.classroom.notebook import SETUP_CELL, cells_of
 from cuentas.classroom.watchdog import Watchdog
 from cuentas.course import Lesson
 from cuentas.home import use_region
@@ -145,13 +143,15 @@ class Session:
     def _begin(self) -> None:
         controls.enter(self._controls)
         use_region(self.region)
-        for cell, source in _cells(self.lesson.notebook):
+        for cell in cells_of(self.lesson.notebook):
+            if not cell.is_code:
+                continue
             try:
-                self.outputs[cell] = _run(source, cell, self._names)
+                self.outputs[cell.id] = _run(cell.source, cell.id, self._names)
             except (Exception, SystemExit) as error:
-                self.outputs[cell] = None
-                self.faults.append(f"{self.lesson.slug}, celda {cell}: {in_a_line(error)}")
-                if cell == SETUP_CELL:
+                self.outputs[cell.id] = None
+                self.faults.append(f"{self.lesson.slug}, celda {cell.id}: {in_a_line(error)}")
+                if cell.id == SETUP_CELL:
                     raise SessionError(self.faults[-1]) from error
 
     def _steps(self, events: list[object], withheld: Withheld) -> Generator[bool, None, None]:
@@ -187,21 +187,6 @@ class Session:
             raise SessionError(f"{self.lesson.slug}: {in_a_line(fault)}")
         if len(self._controls.widgets) > MOST_WIDGETS:
             raise SessionError(f"{self.lesson.slug}: {len(self._controls.widgets)} controles")
-
-
-def _cells(notebook: Path) -> list[tuple[str, str]]:
-    return _read(notebook, notebook.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=64)
-def _read(notebook: Path, _written: int) -> list[tuple[str, str]]:
-    """Name and code of the cells that a learner's lesson runs."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return [
-        (cell["id"], "".join(cell["source"]))
-        for cell in cells
-        if cell["cell_type"] == "code" and ORACLE_TAG not in cell["metadata"].get("tags", [])
-    ]
 
 
 @lru_cache(maxsize=1024)

@@ -42,11 +42,8 @@ def script_texts() -> dict[str, str | dict[str, str]]:
             "Puedes leer el texto mientras tanto."
         ),
         "figureMissing": _("Esta figura no está disponible por ahora."),
-        "connectionLost": _(
-            "Se perdió la conexión con la computadora de la clase. "
-            "Al volver a cargar se borran tus respuestas; quedan tu distrito y tu año."
-        ),
         "reload": _("Volver a cargar"),
+        "pictureFailed": _("La imagen no se pudo guardar. Prueba otra vez en un momento."),
         "listen": _("Escuchar"),
         "stopListening": _("Detener"),
         "copied": _("Copiado"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,7 +17,7 @@ from IPython.display import HTML, display
 from cuentas.course import Lesson, course
 from cuentas.data.pack import Pack, explanations, sources
 from cuentas.data.pack import pack as region_pack
-from cuentas.home import current_region
+from cuentas.home import current_region, template_folder
 from cuentas.i18n import text as _
 from cuentas.lesson.actors import ActorMoments
 from cuentas.lesson.canon import CanonMoments
@@ -214,5 +213,5 @@ def _style_for_jupyterlab() -> None:
     """In JupyterLab there is no page of ours, so the lesson brings its style along."""
     if os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
         return
-    style = (Path(__file__).parents[1] / "view" / "style.css").read_text(encoding="utf-8")
+    style = (template_folder() / "static" / "view.css").read_text(encoding="utf-8")
     display(HTML(f"<style>{style}</style>"))  # type: ignore[no-untyped-call]

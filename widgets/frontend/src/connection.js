@@ -6,6 +6,7 @@ import { shims } from "@jupyter-widgets/base";
 
 const WIDGETS = "jupyter.widget";
 const VISIT = "cuentas.visita";
+const CONTROL = "jupyter.widget.control";
 const DEAD = ["dead", "restarting", "autorestarting"];
 const SLOW_LINK = 30_000;
 
@@ -83,6 +84,18 @@ export class Connection {
       comm.open({ events });
     }));
     return message.content.data.states ?? {};
+  }
+
+  /** The states of all controls, from a kernel whose page does not bring them. */
+  async states() {
+    await this.ready();
+    const comm = this.#kernel.createComm(CONTROL);
+    const message = await this.#unlessLost(new Promise((resolve) => {
+      comm.onMsg = resolve;
+      comm.open({}, { version: "1.0.0" });
+      comm.send({ method: "request_states" });
+    }));
+    return { state: message.content.data.states, version_major: 2, version_minor: 0 };
   }
 
   close(dead = false) {

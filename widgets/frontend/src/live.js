@@ -1,6 +1,6 @@
-// Brings a lesson's page to life: draws its controls at once, and finds a kernel for them.
+// Brings a lesson's page to life: draws its controls at once, and finds a kernel for them as soon
+// as somebody touches one.
 
-import { server, visit } from "./early.js"; // first, see there
 import { boxesOf, choosersOf } from "./choosers.js";
 import { offerClearing } from "./clear.js";
 import { Wire } from "./comm.js";
@@ -8,16 +8,22 @@ import { Connection } from "./connection.js";
 import { EventLog } from "./log.js";
 import { LessonManager } from "./manager.js";
 import { Notices } from "./notices.js";
-import { states as readStates } from "./page.js";
+import { states as statesOfPage, visit as readVisit } from "./page.js";
+import { pictures } from "./pictures.js";
 import { show } from "./rest.js";
+import { Server } from "./server.js";
 import { Session } from "./session.js";
+import { firstTouch } from "./touch.js";
 
 const ANSWERS = ["CheckboxModel", "RadioButtonsModel", "TextModel", "TextareaModel", "ToggleButtonsModel"];
 
 const answers = new Set();
 let choosers = new Set();
 let boxes = new Map();
-const storages = [() => window.sessionStorage, () => window.localStorage];
+const visit = readVisit();
+const server = new Server(visit);
+// In Voilà a page is nobody's but its kernel's: nothing is kept.
+const storages = visit.kernel ? [() => null] : [() => window.sessionStorage, () => window.localStorage];
 const log = new EventLog(visit, storages, (id) => choosers.has(id), (id) => boxes.get(id));
 const wire = new Wire(log, (id) => answers.has(id));
 const manager = new LessonManager(wire);
@@ -34,7 +40,7 @@ function startOver() {
 
 /** Draw all controls. A fault in one must not keep the others from their kernel. */
 async function draw() {
-  const states = readStates();
+  const states = visit.kernel ? await statesOfKernel() : statesOfPage();
   choosers = choosersOf(states.state);
   boxes = boxesOf(states.state);
   for (const [id, { model_name: name }] of Object.entries(states.state)) {
@@ -47,6 +53,17 @@ async function draw() {
     console.error(error);
   }
   document.documentElement.dataset.results = "settled";
+}
+
+const connect = (id) => new Connection(id, new URL(visit.base, location.href).href);
+
+async function statesOfKernel() {
+  const connection = connect(visit.kernel);
+  try {
+    return await connection.states();
+  } finally {
+    connection.close();
+  }
 }
 
 const wholePage = new Promise((resolve) => {
@@ -78,6 +95,9 @@ function startOverElsewhere() {
 
 function start() {
   const drawn = wholePage.then(draw);
+  const hasPast = Boolean(visit.kernel) || log.path().length > 0;
+  const wanted = hasPast ? Promise.resolve() : firstTouch(() => server.askEarly());
+  if (hasPast) server.askEarly();
   const notices = new Notices(visit, startOver);
   const session = new Session({
     log,
@@ -87,11 +107,13 @@ function start() {
     show,
     drawn,
     server,
-    connect: (id) => new Connection(id, new URL(visit.base, location.href).href),
+    wanted,
+    connect,
     clock: () => performance.now(),
   });
-  show("no");
+  if (hasPast) show("no");
   listen(session);
+  if (!visit.kernel) pictures(visit, session);
   session.run();
   wholePage.then(() => {
     offerClearing(startOver);

@@ -25,6 +25,7 @@ export class Server {
   #visit;
   #ticket;
   #early = null;
+  #hasBeenGiven = false;
 
   constructor(visit) {
     this.#visit = visit;
@@ -32,7 +33,7 @@ export class Server {
 
   /** Ask now what will be asked first: the answer waits for whoever asks. */
   askEarly() {
-    this.#early = this.ask();
+    this.#early ??= this.ask();
   }
 
   /** Ask for a kernel that opens as the page did: a status (0: nobody answers) and its details. */
@@ -43,6 +44,7 @@ export class Server {
   }
 
   async #askNow() {
+    if (this.#visit.kernel) return this.#given();
     const { lesson, version, query, region, visits } = this.#visit;
     const body = JSON.stringify({ lesson, version, query, region, ticket: this.#ticket });
     const headers = { "Content-Type": "application/json" };
@@ -54,6 +56,16 @@ export class Server {
     } catch {
       return { status: 0 };
     }
+  }
+
+  /** In Voilà the page comes with its kernel; where that has ended, only a new page helps. */
+  #given() {
+    if (this.#hasBeenGiven) {
+      location.reload();
+      return new Promise(() => {});
+    }
+    this.#hasBeenGiven = true;
+    return { status: 201, kernel: this.#visit.kernel };
   }
 
   /** "lives", "gone", or "unreachable". */

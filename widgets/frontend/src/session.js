@@ -7,6 +7,8 @@ const CHECK_PATIENCE = 5000;
 const UNANSWERED_PATIENCE = 10_000;
 const JUST_WOKEN = 15_000;
 const TRIES_BEFORE_ASKING = 2;
+const SETTLE_PAUSE = 50;
+const SETTLE_TRIES = 200;
 
 /** A pause that grows with `tries` and is never the same on thirty phones at once. */
 export function pauseBefore(tries, chance = Math.random()) {
@@ -23,7 +25,8 @@ export class Session {
 
   /**
    * @param tools  log, wire, manager, server, notices, connect(id) -> Connection, drawn (settles
-   *   when all controls are there), show(live) -> mark the page, clock() -> milliseconds
+   *   when all controls are there), wanted (settles when somebody touches one, or has a past to
+   *   bring back), show(live) -> mark the page, clock() -> milliseconds
    */
   constructor(tools) {
     this.#tools = tools;
@@ -31,7 +34,10 @@ export class Session {
 
   /** Live, be lost, live again: as long as the page is open. */
   async run() {
-    const { log, notices, drawn } = this.#tools;
+    const { log, notices, drawn, wanted, show } = this.#tools;
+    const first = await Promise.race([wanted, drawn.then(() => "drawn")]);
+    if (first === "drawn") show("yes"); // the page is true as it is: nobody has to be asked
+    await wanted;
     if (log.tries >= TRIES_BEFORE_ASKING) await drawn.then(() => this.#afterFailedReplay());
     for (;;) {
       this.#connection = await this.#arrive();
@@ -42,6 +48,15 @@ export class Session {
       clearInterval(watch);
       await this.#leave(dead);
     }
+  }
+
+  /** The id of the kernel, once it has dealt with all that was sent; null if it cannot be had. */
+  async settled() {
+    for (let tries = 0; tries < SETTLE_TRIES; tries += 1) {
+      if (this.#connection && this.#tools.wire.live && !this.#tools.wire.outstanding) return this.#connection.id;
+      await new Promise((resolve) => { setTimeout(resolve, SETTLE_PAUSE); });
+    }
+    return null;
   }
 
   /** The phone is in use again, or has a network again: do not wait any longer. */

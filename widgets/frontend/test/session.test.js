@@ -25,6 +25,7 @@ class World {
   state = "gone";
   now = 100_000;
   taps = [];
+  wanted = Promise.resolve();
   ready = async () => {};
   replay = async () => {};
 
@@ -38,6 +39,7 @@ class World {
     const tell = (name) => () => { this.said.push(name); };
     return {
       drawn: Promise.resolve(),
+      wanted: this.wanted,
       clock: () => this.now,
       show: (live) => this.said.push(live),
       log: {
@@ -95,6 +97,19 @@ function opened(world) {
   session.run();
   return session;
 }
+
+test("a page that nobody touches asks for nothing and looks alive", async () => {
+  const touch = later();
+  const world = Object.assign(new World(), { wanted: touch.promise });
+  opened(world);
+  await ticks();
+  assert.deepEqual(world.said, ["yes"]);
+  assert.equal(world.asked, 0);
+  touch.resolve();
+  await ticks();
+  assert.equal(world.asked, 1);
+  assert.deepEqual(world.said, ["yes", "none", "yes"]);
+});
 
 test("a kernel that dies suddenly waits for one tap", async () => {
   const world = new World();

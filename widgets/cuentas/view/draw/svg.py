@@ -19,7 +19,7 @@ from cuentas.view.draw.canvas import (
 )
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_TILE = 6
+_TILE = 4
 """Points between two lines of a texture."""
 _TURNS = {Pattern.DIAGONAL: 45, Pattern.BACKWARD: -45}
 _ALMOST_WHOLE = 0.9999
@@ -44,7 +44,7 @@ def svg(drawing: Drawing, place: str = "") -> str:
     patterns = "".join(_pattern(fill, name) for fill, name in ids.items())
     marks = "\n".join(_mark(mark, ids) for mark in drawing.marks)
     return (
-        f'<svg viewBox="{box}" xmlns="http://www.w3.org/2000/svg">\n'
+        f'<svg viewBox="{box}" xmlns="http://www.w3.org/2000/svg" font-family="sans-serif">\n'
         f"{patterns and f'<defs>{patterns}</defs>'}{marks}\n</svg>"
     )
 
@@ -55,7 +55,7 @@ def _pattern(fill: Fill, name: str) -> str:
         f'<pattern id="{name}" width="{_TILE}" height="{_TILE}" '
         f'patternUnits="userSpaceOnUse" patternTransform="{turn}">'
         f'<rect width="{_TILE}" height="{_TILE}" fill="{fill.colour}"/>'
-        f'<path d="M3 0V{_TILE}" stroke="{fill.edge}" stroke-width="0.8"/></pattern>'
+        f'<path d="M{_TILE / 2:g} 0V{_TILE}" stroke="{fill.edge}" stroke-width="0.8"/></pattern>'
     )
 
 
