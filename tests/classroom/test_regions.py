@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import gzip
 import http.client
 import json
 import os
 import re
 import shutil
-import threading
 from types import SimpleNamespace
 
-import psutil
 import pytest
 from tornado.httputil import HTTPServerRequest
 
-from classroom.tiny_course import FIRST, SECOND, add_regions, eventually, make_course, start
+from classroom.tiny_course import FIRST, SECOND, add_regions, make_course, start
 from cuentas.classroom import lesson_page, regions, run
-from cuentas.classroom.kernel import forks
-from cuentas.classroom.kernel.forks import ForkingError, Zygote, can_fork
-from cuentas.classroom.kernel.stages import Scene, Stages
-from cuentas.classroom.kernel.versions import version_of
+from cuentas.classroom import lessons as lessons_module
 from cuentas.classroom.lesson_page import LessonPages
+from cuentas.classroom.lessons import LessonError, Lessons, Scene
 from cuentas.classroom.pages import Site
 from cuentas.classroom.regions import Region, Regions, asked_by
+from cuentas.classroom.versions import version_of
 from cuentas.cli import main
 from cuentas.course import course
 from support import ROOT, edit
@@ -33,7 +28,6 @@ NAMES = {"apurimac": "Apurímac", "moquegua": "Moquegua"}
 LESSON = f"lecciones/{FIRST}"
 READING = "02_leer_un_presupuesto"
 TORATA = "Municipalidad Distrital de Torata"
-LESSON_KERNEL = "cuentas.classroom.kernel.lesson_kernel"
 QUESTION = "¿De qué región quieres ver las cuentas?"
 NOWHERE = (
     "atlantida",
@@ -48,7 +42,6 @@ NOWHERE = (
     "a" * 10_000,
     "",
 )
-needs_fork = pytest.mark.skipif(not can_fork(), reason="este sistema no puede bifurcar procesos")
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +60,6 @@ def page(server, path):
     status, _headers, html = server.get(path)
     assert status == 200
     return html
-
-
-def children(server):
-    """Processes that the server started and that live."""
-    found = psutil.Process(server.process.pid).children(recursive=True)
-    return [one for one in found if one.status() != psutil.STATUS_ZOMBIE]
 
 
 def title(html):
@@ -194,20 +181,6 @@ def test_a_visit_that_names_no_region_is_one_to_the_region_that_opens(two_region
     two_regions.get(f"voila/api/shutdown/{json.loads(body)['kernel']}", method="POST")
 
 
-def test_where_processes_cannot_fork_regions_are_told_apart_all_the_same(home):
-    server = start(home, CUENTAS_FORK="0")
-    try:
-        html = page(server, f"{LESSON}?region=apurimac")
-        assert "Datos de apurimac" in html
-        status, told = server.visit(html)
-        assert status == 201
-        assert eventually(lambda: server.get(f"api/kernels/{told['kernel']}")[0] == 200)
-        [kernel] = [one for one in children(server) if one.cmdline()[2:3] == [LESSON_KERNEL]]
-        assert kernel.environ()["CUENTAS_REGION"] == "apurimac"
-    finally:
-        server.stop()
-
-
 def test_below_a_base_address_and_with_another_start_links_are_as_short_as_can_be(home):
     server = start(home, "/ana/", CUENTAS_REGION="apurimac")
     try:
@@ -231,12 +204,8 @@ def test_a_region_whose_data_have_faults_is_not_offered_and_that_is_told(tmp_pat
     (packs / "rota" / "population" / "data.csv").unlink()
     server = start(tmp_path)
     try:
-        # Who asks for it waits for its check, and gets what opens by itself.
         assert "Región: Moquegua" in page(server, "ayuda?region=rota")
         assert QUESTION not in page(server, "")
-        assert eventually(
-            lambda: not any("pack_check" in str(one.cmdline()) for one in children(server))
-        )
     finally:
         _status, _out, err = server.stop()
     assert "La región rota no se ofrece: sus datos tienen fallas." in err
@@ -257,7 +226,7 @@ def test_a_region_that_the_course_does_not_have_cannot_be_opened(capsys, monkeyp
 
 def test_the_region_asked_for_is_the_one_in_use(monkeypatch):
     monkeypatch.setenv("CUENTAS_REGION", "")  # what the command writes there is undone
-    monkeypatch.setattr(run, "_serve", lambda opening, _closing: used.append(opening) or 0)
+    monkeypatch.setattr(run, "_open", lambda opening, _closing: used.append(opening) or 0)
     used = []
     assert main(["serve", "--region", "moquegua", "--port", "9000"]) == 0
     assert regions.current_region() == "moquegua"
@@ -265,16 +234,6 @@ def test_the_region_asked_for_is_the_one_in_use(monkeypatch):
 
 
 # ---- Without a server ----
-
-
-class Check:
-    """A check that tells what it is given, as it is given."""
-
-    def __init__(self, *told, stopped=False):
-        self.told, self.is_stopped = told, stopped
-
-    def others(self):
-        yield from self.told
 
 
 def test_the_region_that_opens_by_itself_is_named_in_no_address():
@@ -288,50 +247,21 @@ def test_the_region_that_opens_by_itself_is_named_in_no_address():
 
 
 def test_regions_of_one_name_are_told_apart_by_their_slug_wherever_they_are_shown():
-    names = {"junin": "Junín", "junin-2": "JUNIN", "ilo": "Ilo", "rota": "Junín"}
+    names = {"junin": "Junín", "junin-2": "JUNIN", "ilo": "Ilo"}
     known = Regions("junin", names, names.get)
-    known.learn(Check(("junin-2", ()), ("ilo", ()), ("rota", ("falla",))))
     assert [one.name for one in known.offered] == ["Ilo", "Junín (junin)", "JUNIN (junin-2)"]
     assert [one for one in known.offered if one == known.start] == [known.get("nada")]
     assert known.get("junin-2").name == "JUNIN (junin-2)"
-    known.learn(Check())
-    assert known.start.name == "Junín (junin)"
+    assert Regions("junin", ["junin"], names.get).start.name == "Junín"
 
 
-def test_who_asks_for_a_region_that_is_being_checked_waits_for_it():
-    known, told = Regions("a", "abc", str.upper), threading.Event()
-
-    class Slow(Check):
-        def others(self):
-            told.wait(10)
-            yield from super().others()
-
-    async def story():
-        thread = threading.Thread(target=known.learn, args=(Slow(("b", ()), ("c", ("falla",))),))
-        thread.start()
-        asked = [asyncio.create_task(known.meant(words)) for words in ("a", "B", "c", "x")]
-        await asyncio.sleep(0.2)
-        waited = [one.done() for one in asked]
-        told.set()
-        return waited, [(await one).slug for one in asked]
-
-    waited, meant = asyncio.run(story())
-    assert waited == [True, False, False, True]
-    assert meant == ["a", "b", "a", "a"]
-    assert [one.slug for one in known.offered] == ["a", "b"]
-
-
-def test_a_check_that_ended_halfway_proves_nothing_unless_the_server_ended_it():
-    known = Regions("a", "ab", str.upper)
-    known.learn(Check(stopped=True))
-    assert [one.slug for one in known.offered] == ["a", "b"]
-    known.learn(Check())
-    assert [one.slug for one in known.offered] == ["a"]
-
-
-def test_nobody_waits_for_ever_for_a_check(monkeypatch):
-    monkeypatch.setattr(regions, "PATIENCE_SECONDS", 0.1)
-    assert asyncio.run(Regions("a", "b", str.upper).meant("b")).slug == "a"
+def test_only_regions_with_data_in_order_are_offered(monkeypatch):
+    monkeypatch.setattr(regions, "region_slugs", lambda: ("a", "b", "c"))
+    monkeypatch.setattr(regions, "current_region", lambda: "a")
+    monkeypatch.setattr(regions.readiness, "faults", lambda slug: ("falla",) if slug == "b" else ())
+    known = Regions.of_the_course()
+    assert [one.slug for one in known.offered] == ["a", "c"]
+    assert known.get("b").slug == "a"
 
 
 def test_an_address_may_say_anything():
@@ -409,116 +339,56 @@ def test_a_change_in_a_pack_is_seen_when_the_page_is_loaded_again(tmp_path):
     assert "region.toml no es TOML válido. Línea" in told
 
 
-@pytest.fixture
-def rehearsals(home, monkeypatch):
-    """The course in this process, and its rehearsals that live."""
-    monkeypatch.setenv("CUENTAS_HOME", str(home))
-    own = Zygote()
-    monkeypatch.setattr(forks, "_shared", own)
-
-    def living():
-        return len(psutil.Process(own.pid).children())
-
-    yield SimpleNamespace(lesson=course().lesson(FIRST), living=living)
-    own.stop()
-
-
-@needs_fork
-def test_rehearsals_of_other_regions_are_few_and_the_start_region_keeps_its_own(rehearsals):
-    async def story():
-        stages, lesson = Stages("casa", most_guests=2), rehearsals.lesson
-        first = await stages.stage(lesson, "casa")
-        guests = [await stages.stage(lesson, slug) for slug in ("a", "b", "c", "d")]
-        assert [guest.rests for guest in guests] == [True, True, False, False]
-        assert not first.rests
-        known = await stages.known(lesson, "a")
-        again = await stages.scene(lesson, "a", "")
-        assert known is guests[0]
-        assert known.version == again.version
-        assert "Datos de a" in str(again.outputs["fuentes"])
-        assert [guest.rests for guest in guests] == [True, True, True, False]
-
-    asyncio.run(story())
-    assert eventually(lambda: rehearsals.living() == 3)
-
-
-@needs_fork
-def test_rehearsals_of_other_regions_end_when_nobody_asks_for_them(rehearsals):
-    async def story():
-        stages, lesson = Stages("casa", idle_seconds=0.0), rehearsals.lesson
-        first, guest = await stages.stage(lesson, "casa"), await stages.stage(lesson, "a")
-        await asyncio.sleep(0.05)
-        await stages.end_idle()
-        return first.rests, guest.rests
-
-    assert asyncio.run(story()) == (False, True)
-    assert eventually(lambda: rehearsals.living() == 1)
-
-
-@needs_fork
-@pytest.mark.parametrize(("changes", "made"), [(0, 1), (1, 2), (2, 3), (99, None)])
-def test_a_lesson_whose_data_change_while_it_is_rehearsed_is_rehearsed_again(
-    rehearsals, home, changes, made
+@pytest.mark.parametrize(("changes", "opened"), [(0, 1), (1, 2), (2, 3), (99, None)])
+def test_a_lesson_whose_data_change_while_it_is_opened_is_opened_again(
+    home, monkeypatch, changes, opened
 ):
-    """What a rehearsal is called and what it read are of the same instant."""
-    stages, lesson, done = Stages("casa"), rehearsals.lesson, []
+    """What a lesson is called and what it read are of the same instant."""
+    monkeypatch.setenv("CUENTAS_HOME", str(home))
     described = home / "datasets" / "regions" / "apurimac" / "region.toml"
-    before = described.read_bytes()
-    rehearse = stages._rehearse
+    before, lesson, done = described.read_bytes(), course().lesson(FIRST), []
 
-    async def meanwhile(*arguments):
-        stage = await rehearse(*arguments)
-        done.append(stage)
-        if len(done) <= changes:
-            described.write_bytes(before + b"#" * len(done))
-        return stage
+    class Opened:
+        faults = ()
 
-    stages._rehearse = meanwhile
+        def __init__(self, *_lesson):
+            done.append(self)
+            if len(done) <= changes:
+                described.write_bytes(before + b"#" * len(done))
+
+        def choices(self):
+            return {}
+
+        def end(self):
+            pass
+
+    monkeypatch.setattr(lessons_module, "Session", Opened)
     try:
-        if made is None:
-            with pytest.raises(ForkingError, match="cambiaron mientras se ensayaba"):
-                asyncio.run(stages.stage(lesson, "apurimac"))
+        if opened is None:
+            with pytest.raises(LessonError, match="cambian mientras se abre"):
+                Lessons().known(lesson, "apurimac")
         else:
-            stage = asyncio.run(stages.stage(lesson, "apurimac"))
-            assert stage is done[-1]
-            assert (len(done), stage.version) == (made, version_of(lesson, "apurimac"))
-    finally:
-        described.write_bytes(before)
-
-
-@needs_fork
-def test_a_page_that_is_drawn_while_data_change_is_drawn_again(rehearsals, home):
-    stages, lesson = Stages("casa"), rehearsals.lesson
-    described = home / "datasets" / "regions" / "apurimac" / "region.toml"
-    before, draw = described.read_bytes(), stages._draw
-    drawn = []
-
-    async def meanwhile(*arguments):
-        if not drawn:
-            described.write_bytes(before + b"#")
-        drawn.append(await draw(*arguments))
-        return drawn[-1]
-
-    stages._draw = meanwhile
-    try:
-        scene = asyncio.run(stages.scene(lesson, "apurimac", ""))
-        assert scene.version == version_of(lesson, "apurimac") != drawn[0].version
+            known = Lessons().known(lesson, "apurimac")
+            assert (len(done), known.version) == (opened, version_of(lesson, "apurimac"))
     finally:
         described.write_bytes(before)
 
 
 class Drawn:
-    """Rehearsals of a lesson that shows any district; drawing costs nothing."""
+    """Lessons that show any district; drawing costs nothing."""
 
     def __init__(self):
         self.drawn = 0
 
-    async def known(self, _lesson, region):
+    def known(self, _lesson, region):
         return SimpleNamespace(version=region, spelling=lambda query: query)
 
-    async def scene(self, _lesson, region, query):
+    def scene(self, known, query):
         self.drawn += 1
-        return Scene(region, query, {}, {})
+        return Scene(known.version, query, {}, {})
+
+    def expect(self, _known):
+        pass
 
 
 def test_pages_kept_in_memory_are_bounded_whatever_is_asked(home, monkeypatch):
@@ -526,45 +396,17 @@ def test_pages_kept_in_memory_are_bounded_whatever_is_asked(home, monkeypatch):
     monkeypatch.setattr(lesson_page, "MOST_BYTES", 20_000)
     pages, drawn, lesson = LessonPages(), Drawn(), course().lesson(FIRST)
 
-    async def ask(region, query):
-        return await pages.page(lesson, course(), drawn, query, Site("/", Region(region)))
+    def ask(region, query):
+        return pages.page(lesson, course(), drawn, query, Site("/", Region(region)))
 
-    async def story():
-        wanted = [(region, f"distrito={n}") for region in "abc" for n in range(10)]
-        for one in wanted:
-            await ask(*one)
-        kept = list(pages._pages.values())
-        assert sum(len(page.compressed) for page in kept) == pages._bytes <= 20_000
-        assert 1 < len(kept) < len(wanted)
-        before = drawn.drawn
-        assert (await ask(*wanted[-1])).tag == kept[-1].tag
-        assert drawn.drawn == before
-        await ask(*wanted[0])
-        assert drawn.drawn == before + 1
-
-    asyncio.run(story())
-
-
-def test_a_page_is_kept_for_the_version_that_it_shows(home, monkeypatch):
-    """An undone change brings an old version back: it must not find a page of the new one."""
-    monkeypatch.setenv("CUENTAS_HOME", str(home))
-    pages, lesson = LessonPages(), course().lesson(FIRST)
-
-    class Changing(Drawn):
-        now = "nueva"
-
-        async def known(self, _lesson, _region):
-            return SimpleNamespace(version="vieja", spelling=lambda query: query)
-
-        async def scene(self, _lesson, _region, query):
-            return Scene(self.now, query, {}, {})
-
-    async def story():
-        stages, site = Changing(), Site("/", Region("a"))
-        await pages.page(lesson, course(), stages, "", site)
-        stages.now = "vieja"
-        shown = await pages.page(lesson, course(), stages, "", site)
-        assert '"version": "vieja"' in gzip.decompress(shown.compressed).decode()
-        assert pages._bytes == sum(len(one.compressed) for one in pages._pages.values())
-
-    asyncio.run(story())
+    wanted = [(region, f"distrito={n}") for region in "abc" for n in range(10)]
+    for region, query in wanted:
+        ask(region, query)
+    kept = list(pages._pages.values())
+    assert sum(len(page.compressed) for page in kept) == pages._bytes <= 20_000
+    assert 1 < len(kept) < len(wanted)
+    before = drawn.drawn
+    assert ask(*wanted[-1]).tag == kept[-1].tag
+    assert drawn.drawn == before
+    ask(*wanted[0])
+    assert drawn.drawn == before + 1

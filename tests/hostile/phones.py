@@ -17,17 +17,15 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from classroom.tiny_course import FIRST, SOURCE_ROOT, Server, free_port
-from cuentas.classroom.limits.messages import PROTOCOL
+from cuentas.classroom.messages import PROTOCOL
 
 SOON = 20
 LESSON = f"/lecciones/{FIRST}"
 CODE = "4321"
 PROGRAM = """
 import sys
-from cuentas.classroom.quick_start import leave_out_unused
-leave_out_unused()
-from cuentas.classroom.application import CuentasApplication
-CuentasApplication.count_phones = property(lambda self: True)
+from cuentas.classroom.server import ClassServer
+ClassServer.counts_phones = property(lambda self: True)
 from cuentas.classroom.state import Classroom
 from cuentas.classroom.run import serve
 sys.exit(serve({port}, classroom={classroom}))

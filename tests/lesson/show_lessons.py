@@ -1,9 +1,6 @@
 """Open lessons on one region, as the server does, and print all that a learner would meet.
 
-The arguments are a folder for drawings and the lessons to open.
-``CUENTAS_HOME`` and ``CUENTAS_REGION`` say where. Drawings are kept, because most packs of a
-test draw the same figures. It runs in a process of its own, with a
-child for each lesson, because a rehearsal takes the whole process for itself.
+The arguments are the lessons to open. ``CUENTAS_HOME`` and ``CUENTAS_REGION`` say where.
 """
 
 from __future__ import annotations
@@ -11,19 +8,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from multiprocessing import get_context
-from pathlib import Path
 
-from ipywidgets import Widget
-from ipywidgets.widgets.widget import _instances
-
-from cuentas.classroom.kernel.drawings import SharedDrawings
-from cuentas.classroom.kernel.rehearsal import rehearse
+from cuentas.classroom import controls
+from cuentas.classroom.sessions import WIDGET_MIME, Session
 from cuentas.course import course
+from cuentas.home import current_region
 from cuentas.view.absence import Absence
-from cuentas.view.draw import canvas
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 TEXTS = ("value", "description", "placeholder", "tooltip")
 
 
@@ -35,43 +26,41 @@ def places(here):
     return [f"distrito={district.ubigeo}&anio={year}" for district, year in ends]
 
 
-def shown():
+def shown(session):
     """Every text of every control on the page, with the name of its kind."""
-    states = Widget.get_manager_state(drop_defaults=True)["state"].values()
-    for one in states:
+    for one in session.states().values():
         texts = [one["state"].get(name) for name in TEXTS]
         texts += one["state"].get("_options_labels", ())
         yield from ([one["model_name"], text] for text in texts if isinstance(text, str) and text)
 
 
-def figures(rehearsal, lesson):
+def figures(session):
     """For each moment: what its figure lacks, and whether a kind box took its place."""
-    for moment in lesson.moments:
-        for bundle in rehearsal.outputs[f"{moment.id}-figura"] or ():
-            figure = _instances[bundle[WIDGET]["model_id"]]
+    for moment in session.lesson.moments:
+        for bundle in session.outputs[f"{moment.id}-figura"] or ():
+            figure = session._controls.widgets[bundle[WIDGET_MIME]["model_id"]]
             boxed = isinstance(getattr(figure, "shown", None), Absence)
-            yield moment.id, rehearsal.heres[0].lacks(moment.id), boxed
+            yield moment.id, session._heres[0].lacks(moment.id), boxed
 
 
 def opened(slug):
     """What one lesson shows, first as it opens and then at each of the places."""
-    lesson, rehearsal = course().lesson(slug), rehearse(slug)
-    silent = [cell for cell, outputs in rehearsal.outputs.items() if outputs is None]
-    found = {"faults": rehearsal.faults, "silent": silent}
-    found["figures"] = list(figures(rehearsal, lesson))
-    texts = list(shown())
-    for query in places(rehearsal.heres[0]):
-        rehearsal.follow(query)
-        texts += shown()
+    session = Session(course().lesson(slug), current_region())
+    silent = [cell for cell, outputs in session.outputs.items() if outputs is None]
+    found = {"faults": session.faults, "silent": silent}
+    found["figures"] = list(figures(session))
+    texts = list(shown(session))
+    for query in places(session._heres[0]):
+        session.follow(query)
+        texts += shown(session)
     found["texts"] = sorted({tuple(one) for one in texts})
-    return slug, found
+    return found
 
 
 def main():
-    _program, drawings, *slugs = sys.argv
-    canvas.shared_drawings = SharedDrawings(Path(drawings), most=100_000)
-    with get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as children:
-        json.dump(dict(children.map(opened, slugs, chunksize=1)), sys.stdout)
+    os.environ["SERVER_SOFTWARE"] = "voila"
+    controls.install()
+    json.dump({slug: opened(slug) for slug in sys.argv[1:]}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def test_each_step_of_the_axis_lies_more_than_the_one_before():
 
 def test_the_axis_of_the_drawing_is_written_on_it():
     figure = lesson().cut_axis(start=3).figure
-    assert "empieza en" in figure.svg
+    assert "empieza en" in figure.svg()
     assert "El eje empieza en" in figure.description
 
 
@@ -116,7 +116,7 @@ def test_a_provincial_municipality_is_compared_with_another_provincial_one(ubige
 def test_the_pie_has_a_slice_for_everyone_and_the_bars_only_a_few():
     explorer = lesson().many_slices()
     [pie] = switches(explorer)
-    assert len(re.findall("de cada 100", explorer.figure.svg)) == 6
+    assert len(re.findall("de cada 100", explorer.figure.svg())) == 6
     pie.value = True
     assert "El ojo ve 21 tajadas" in explorer.figure.title
     assert len(explorer.figure.table.rows) == 21

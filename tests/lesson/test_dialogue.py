@@ -88,7 +88,7 @@ def test_the_public_purse_follows_the_district_and_the_others_do_not(opened):
 def test_a_promise_to_the_whole_region_says_so_and_is_marked_as_the_press(opened):
     figure = opened.purses().figure
     assert figure.mark_words == "Dato citado de la prensa"
-    assert "toda la región" in " ".join(re.findall(r"<text[^>]*>([^<]+)", figure.svg))
+    assert "toda la región" in " ".join(re.findall(r"<text[^>]*>([^<]+)", figure.svg()))
 
 
 def test_each_amount_says_who_tells_it(opened):

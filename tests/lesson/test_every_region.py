@@ -75,7 +75,7 @@ def pages(home):
     @cache
     def shown(slug):
         done = subprocess.run(
-            [sys.executable, str(SHOW), str(home / "drawings"), *slugs_for(slug)],
+            [sys.executable, str(SHOW), *slugs_for(slug)],
             capture_output=True,
             check=False,
             env=os.environ

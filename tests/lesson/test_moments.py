@@ -57,9 +57,9 @@ def test_choosing_another_district_changes_drawing_description_and_table(name):
 def test_choosing_another_year_changes_drawing_description_and_table(name):
     lesson = here()
     explorer = getattr(lesson, name)()
-    before = explorer.figure.svg, explorer.figure.title, explorer.figure.table
+    before = explorer.figure.svg(), explorer.figure.title, explorer.figure.table
     lesson.selection.year = 2021
-    after = explorer.figure.svg, explorer.figure.title, explorer.figure.table
+    after = explorer.figure.svg(), explorer.figure.title, explorer.figure.table
     assert all_change(before, after)
 
 

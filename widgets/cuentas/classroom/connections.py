@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections import Counter
 from typing import Any
 
 from tornado.httpserver import HTTPServer
@@ -32,48 +31,60 @@ ENOUGH_FILES, ENOUGH_FOR_MACOS, WINDOWS_SOCKETS = 65_536, 10_240, 512
 class _Connection(IOStream):  # type: ignore[misc]  # no types upstream
     """A connection that hangs up at once on who wants to speak https, and tells its end."""
 
-    def __init__(self, server: BoundedServer, phone: str, connection: socket.socket) -> None:
+    def __init__(self, server: BoundedServer, connection: socket.socket) -> None:
         super().__init__(
             connection, max_buffer_size=1024 * KILOBYTE, max_write_buffer_size=UNREAD_BYTES
         )
-        self._server, self._phone, self._has_begun = server, phone, False
+        self._server, self.has_spoken = server, False
 
     def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
         read: int | None = super().read_from_fd(buf)
-        if read and not self._has_begun:
-            self._has_begun = True
+        if read and not self.has_spoken:
+            self.has_spoken = True
             if buf[0] == TLS_HELLO:
                 return 0  # as if the phone had left
         return read
 
     def close_fd(self) -> None:
         super().close_fd()
-        self._server.connections[self._phone] -= 1
+        self._server.connections.pop(self, None)
 
 
 class BoundedServer(HTTPServer):  # type: ignore[misc]  # no types upstream
     """An HTTP server that no phone can use up.
 
     Attributes:
-        connections: how many each phone has open now.
+        connections: those that are open now, each with its phone.
         most: how many in all.
         per_phone: how many for one phone; ``None`` counts no addresses, as behind a proxy.
     """
 
-    connections: Counter[str]
+    connections: dict[_Connection, str]
     most: int
     per_phone: int | None
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         """Serve a new connection, or close it at once if there are too many."""
         phone = phone_of(str(address[0])) if address else ""
-        own, everybody = self.connections[phone], self.connections.total()
-        if everybody >= self.most or (self.per_phone is not None and own >= self.per_phone):
-            journal.notice(_("Un equipo abre demasiadas conexiones: cierro las nuevas."))
+        if self._refuses(phone):
             stream.close()
             return
-        self.connections[phone] += 1
-        super().handle_stream(_Connection(self, phone, stream.socket), address)
+        connection = _Connection(self, stream.socket)
+        self.connections[connection] = phone
+        super().handle_stream(connection, address)
+
+    def _refuses(self, phone: str) -> bool:
+        own = sum(one == phone for one in self.connections.values())
+        if self.per_phone is not None and own >= self.per_phone:
+            journal.notice(_("Un equipo abre demasiadas conexiones: cierro las nuevas."))
+            return True
+        if len(self.connections) < self.most:
+            return False
+        journal.notice(_("Hay demasiadas conexiones: cierro las que no piden nada."))
+        silent = next((one for one in self.connections if not one.has_spoken), None)
+        if silent is not None:
+            silent.close()
+        return silent is None
 
 
 def server_for(application: Application, *, count_phones: bool) -> BoundedServer:
@@ -89,9 +100,9 @@ def server_for(application: Application, *, count_phones: bool) -> BoundedServer
         max_header_size=16 * KILOBYTE,
         max_body_size=64 * KILOBYTE,
         body_timeout=15,
-        idle_connection_timeout=30,
+        idle_connection_timeout=12,
     )
-    server.connections = Counter()
+    server.connections = {}
     server.most = min(MOST_CONNECTIONS, raise_file_limit() * 3 // 4)
     server.per_phone = PER_PHONE if count_phones else None
     return server

@@ -146,7 +146,7 @@ class Controls:
         return state
 
 
-_current: ContextVar[Controls] = ContextVar("controls")
+_current: ContextVar[Controls] = ContextVar("controls", default=Controls())  # noqa: B039 - whatever is made outside of every session
 
 
 def enter(controls: Controls) -> None:
@@ -210,9 +210,9 @@ def _open(self: Widget) -> None:
 
 def _made_when_asked(self: InstanceDict, owner: Widget, cls: type | None = None) -> object:
     """A layout or style that nobody has chosen is made when somebody asks for it."""
-    controls = _current.get(None)
+    controls = _current.get()
     is_there = self.name in owner._trait_values  # noqa: SLF001 - as traitlets does it
-    if controls is None or is_there or owner.comm is None:
+    if is_there or owner.comm is None:
         return _get(self, owner, cls)
     with controls.making(owner, self.name):
         return _get(self, owner, cls)

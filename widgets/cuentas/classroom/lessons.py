@@ -17,6 +17,8 @@ from cuentas.course import Lesson
 from cuentas.data import pack as tables
 
 RETRY_SECONDS = 15.0
+MOST_TRIES = 3
+"""How often a lesson is opened again whose files change meanwhile."""
 MOST_READY = 40
 """Sessions that wait at once, of all lessons together."""
 
@@ -83,13 +85,15 @@ class Lessons:
         """The lesson as it is now: from before, if nothing has changed since.
 
         Raises:
-            LessonError: it cannot be opened.
+            LessonError: it cannot be opened, or its files change without end.
         """
-        version = version_of(lesson, region)
-        found = self._known.get((lesson.slug, region))
-        if found is None or found.version != version:
-            found = self._opened(lesson, region, version)
-        return found
+        for _try in range(MOST_TRIES + 1):
+            version = version_of(lesson, region)
+            found = self._known.get((lesson.slug, region))
+            if found is not None and found.version == version:
+                return found
+            self._open(lesson, region, version)
+        raise LessonError(f"{lesson.slug}: sus archivos cambian mientras se abre")
 
     def scene(self, known: Known, query: str) -> Scene:
         """What the lesson shows for ``query``. Somebody will soon want to move it.
@@ -130,20 +134,18 @@ class Lessons:
                 return True
         return False
 
-    def _opened(self, lesson: Lesson, region: str, version: str) -> Known:
-        """Open the lesson with its files as they are, and what waited of before is let go."""
+    def _open(self, lesson: Lesson, region: str, version: str) -> None:
+        """Open the lesson with its files as they are; what waited of before is let go."""
         key = lesson.slug, region
-        if key in self._known:
+        if any(version_of(old.lesson, old.region) != old.version for old in self._known.values()):
             tables.forget()
         for old in self._ready.pop(key, ()):
             old.end()
         session = self._new(lesson, region, version)
         for fault in session.faults:
             logger().error("%s", fault)
-        known = Known(lesson, region, version, session.choices())
-        self._known[key] = known
+        self._known[key] = Known(lesson, region, version, session.choices())
         self._ready[key].append(session)
-        return known
 
     def _new(self, lesson: Lesson, region: str, version: str) -> Session:
         key = lesson.slug, region

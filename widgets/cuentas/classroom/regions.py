@@ -57,15 +57,16 @@ class Regions:
 
     Args:
         start: the slug of the region that opens by itself.
-        others: the slugs of those that learners may choose besides.
+        slugs: the slugs of those whose data are in order.
         name_of: says what people call one now; by default, as its file says.
     """
 
     def __init__(
-        self, start: str, others: Iterable[str] = (), name_of: Callable[[str], str] | None = None
+        self, start: str, slugs: Iterable[str] = (), name_of: Callable[[str], str] | None = None
     ) -> None:
         """Offer these regions."""
-        self._start, self._others = start, frozenset(others) - {start}
+        self._start, self._own = start, {start} & set(slugs)
+        self._others = frozenset(slugs) - {start}
         self._name_of = name_of or _name
 
     @classmethod
@@ -76,7 +77,7 @@ class Regions:
         faulty = {slug for slug in others if readiness.faults(slug)}
         for slug in sorted(faulty):
             journal.region_not_offered(slug)
-        return cls(start, set(others) - faulty)
+        return cls(start, set(region_slugs()) - faulty)
 
     @property
     def start(self) -> Region:
@@ -103,8 +104,7 @@ class Regions:
 
     def _names(self) -> dict[str, str]:
         """What each one is called, with its slug where another has the same name."""
-        own = {self._start} & set(region_slugs())
-        names = {slug: self._name_of(slug) for slug in own | self._others}
+        names = {slug: self._name_of(slug) for slug in self._own | self._others}
         alike = Counter(map(plain, names.values()))
         return {
             slug: f"{name} ({slug})" if alike[plain(name)] > 1 else name

@@ -88,6 +88,11 @@ class ClassServer:
         """The address that a learner types."""
         return f"http://{self.interface}:{self.port}{self.base_url}"
 
+    @property
+    def counts_phones(self) -> bool:
+        """Whether each phone has its own address: in a class, not on loopback or behind a proxy."""
+        return self.classroom is not None
+
     def attendance(self) -> Attendance:
         """Who is here now, as numbers that identify nobody."""
         return self.seats.attendance()
@@ -144,8 +149,8 @@ class ClassServer:
             "lesson_pages": LessonPages(),
             "seats": self.seats,
             "pictures": self._pictures,
-            "fairness": Fairness(enabled=self.classroom is not None),
-            "count_phones": self.classroom is not None,
+            "fairness": Fairness(enabled=self.counts_phones),
+            "count_phones": self.counts_phones,
             "own_names": self._own_names(),
         }
 
@@ -173,7 +178,7 @@ class ClassServer:
         ]
 
     def _open_port(self) -> HTTPServer:
-        server = server_for(self.application(), count_phones=self.classroom is not None)
+        server = server_for(self.application(), count_phones=self.counts_phones)
         last = self.port if self.keep_port else self.port + PORTS_TO_TRY
         reason = errno.EADDRINUSE
         for port in range(self.port, last + 1):
