@@ -135,8 +135,13 @@ class Chooser(ui.VBox):  # type: ignore[misc]
 
     def _result(self, place: int) -> ui.Button:
         button = ui.Button(layout=ui.Layout(display="none"))
-        button.on_click(lambda _button: self.choose(self.offered[place]))
+        button.on_click(lambda _button: self._take_offered(place))
         return button
+
+    def _take_offered(self, place: int) -> None:
+        """Take a district that was found; a late second tap may find it offered no longer."""
+        if place < len(self.offered):
+            self.choose(self.offered[place])
 
     def _show(self) -> None:
         district = self.region.district(self.selection.ubigeo)
