@@ -37,8 +37,7 @@ format: .venv/.dev
 frontend:  ## the light script of the lessons, from widgets/frontend; needs Node 18 or newer
 	cd widgets/frontend && npm ci --ignore-scripts && npm run build && npm test
 
-bench: .venv/.dev  ## half an hour of the whole machine: ours, Voilà and Panel side by side
-	$(INSTALL) -e ".[bench]"
+bench: .venv/.dev  ## half an hour of the whole machine: now, before and Voilà side by side
 	$(BIN)/python tests/bench run --full
 
 guide: .venv/.dev
@@ -47,7 +46,7 @@ guide: .venv/.dev
 
 lock: .venv/.dev  ## new versions for everybody, after thinking about each
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra bench pyproject.toml \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev pyproject.toml \
 		--upgrade --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		-o requirements.lock
 

@@ -42,7 +42,7 @@ def bench() -> None:
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(ENDED))
 
 
-@bench.command(help="Nuestro, Voilà y Panel, uno al lado del otro.")
+@bench.command(help="Ahora, antes y Voilà, uno al lado del otro.")
 @click.option(
     "--quick/--full", default=True, help="5 personas y un minuto, o 30 y un cuarto de hora."
 )
@@ -77,11 +77,11 @@ def soak(minutes: float, learners: int, out: Path) -> None:
     sys.exit(0 if all(told["verdicts"].values()) else FAILED)
 
 
-@bench.command(help="Qué ve una clase cuando muere un proceso.")
+@bench.command(help="Qué ve una clase cuando muere el servidor.")
 @click.option("--learners", type=int, default=30, show_default=True)
 @out_option("-kills")
 def kills(learners: int, out: Path) -> None:
-    """Kill a kernel, the templates and the server, and print what learners saw."""
+    """Kill the server, and print what learners saw."""
     told = kill_all(learners, _say)
     _keep({"kills": told}, out)
     click.echo(table(told))

@@ -1,4 +1,4 @@
-"""Side by side in one run: ours, stock Voilà, ours again, and Panel on the reference notebook."""
+"""Side by side in one run: ours, the build before, stock Voilà, and ours again."""
 
 from __future__ import annotations
 
@@ -11,37 +11,65 @@ from statistics import median, quantiles
 from typing import Any
 
 from bench import phone, proc
-from bench.servers import LESSON, OURS, PANEL, REFERENCE_SLUG, STOCK, Server, panel_python, running
+from bench.servers import (
+    LESSON,
+    OLD,
+    OLD_APART,
+    OURS,
+    REFERENCE_SLUG,
+    STOCK,
+    Server,
+    old_folder,
+    running,
+)
 from bench.steering import Event, Steering, crowd
 
 Round = dict[str, Any]
 Say = Callable[[str], None]
 SETTLE = 2.0
-ORDER = (OURS, STOCK, OURS)
-"""Ours twice, around the other: a machine that grows slower during the run is seen."""
+ALL = (OURS, OLD, STOCK, OURS)
+"""Ours twice, around the others: a machine that grows slower during the run is seen."""
+
+
+@dataclass(frozen=True)
+class ClassOf:
+    """A class to measure: how many, on which servers, and seconds between two changes."""
+
+    learners: int
+    kinds: tuple[str, ...] = ALL
+    between: float = 2.0
+    changing: float = 30.0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long to measure: classes of how many, seconds of changes, browser visits of each."""
+    """What to measure: classes, and browser visits of each kind."""
 
-    classes: tuple[int, ...]
-    changing: float
+    classes: tuple[ClassOf, ...]
     visits: int
 
 
-QUICK = Plan(classes=(1, 5), changing=8.0, visits=1)
-FULL = Plan(classes=(1, 10, 30), changing=30.0, visits=2)
+QUICK = Plan(classes=(ClassOf(1, changing=8), ClassOf(5, changing=8)), visits=1)
+FULL = Plan(
+    classes=(
+        ClassOf(1),
+        ClassOf(30),
+        ClassOf(30, (OLD_APART,)),
+        ClassOf(100, (OURS, OLD)),
+        ClassOf(300, (OURS,), between=10.0, changing=120.0),
+    ),
+    visits=3,
+)
 
 
 def compare(plan: Plan, results: Round, say: Say) -> None:
     """Measure everything of ``plan`` into ``results``, which is complete up to any moment."""
     results |= {"date": datetime.now(UTC).isoformat(timespec="seconds")}
     results |= {"machine": proc.this_machine(), "rounds": [], "looks": []}
-    for count in plan.classes:
-        for kind in ORDER:
-            say(f"{kind}: {count} a la vez")
-            results["rounds"].append(class_round(kind, LESSON, count, plan.changing))
+    for klass in plan.classes:
+        for kind in _there(klass.kinds):
+            say(f"{kind}: {klass.learners} a la vez")
+            results["rounds"].append(class_round(kind, LESSON, klass))
             say(_in_words(results["rounds"][-1]))
     for kind, lesson in _looks():
         for slow in (False, True):
@@ -49,18 +77,27 @@ def compare(plan: Plan, results: Round, say: Say) -> None:
             results["looks"] += look_round(kind, lesson, plan.visits, slow=slow)
 
 
-def class_round(kind: str, lesson: str, count: int, changing: float) -> Round:
+def _there(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that can be measured here: the build before only where somebody named it."""
+    return tuple(kind for kind in kinds if kind not in {OLD, OLD_APART} or old_folder())
+
+
+def class_round(kind: str, lesson: str, klass: ClassOf) -> Round:
     """One class on a fresh server that one learner has already visited."""
+    count = klass.learners
     with running(kind, lesson) as server:
         _warm(server)
         before = proc.tree(server.mark)
-        with crowd("class", address=server.address, path=server.path, count=count) as steering:
+        options = {"address": server.address, "path": server.path, "between": klass.between}
+        with crowd("class", count=count, **options) as steering:
             came = steering.until("all")
             # Before anything settles: what was spent until the last one was ready.
             cpu = proc.tree(server.mark).cpu - before.cpu
             time.sleep(SETTLE)
-            memory = proc.memory_of(before, proc.tree(server.mark), server.pid, count)
-            changes = _changes(steering, changing)
+            now = proc.tree(server.mark)
+            memory = proc.memory_of(before, now, server.pid, count)
+            changes = _changes(steering, klass.changing)
+            whole = proc.tree(server.mark).private / proc.MEGA
             end = steering.until("end")
     ready = [one["ready"] for one in steering.told("ready")]
     return {
@@ -71,7 +108,8 @@ def class_round(kind: str, lesson: str, count: int, changing: float) -> Round:
         "last_ready": came["seconds"],
         "median_ready": median(ready) if ready else None,
         "cpu_per_learner": cpu / count,
-        "memory": memory,
+        "started": server.started,
+        "memory": memory | {"whole_mb": whole},
         "changes": changes,
         "troubles": end["troubles"],
         "strangers": steering.told("left")[0]["strangers"],
@@ -130,9 +168,8 @@ def _changes(steering: Steering, seconds: float) -> Round:
 
 
 def _looks() -> list[tuple[str, str]]:
-    found = [(kind, LESSON) for kind in (OURS, STOCK)]
-    found += [(kind, REFERENCE_SLUG) for kind in (OURS, STOCK)]
-    return [*found, (PANEL, REFERENCE_SLUG)] if panel_python() else found
+    found = [(kind, LESSON) for kind in _there((OURS, OLD, STOCK))]
+    return [*found, (OURS, REFERENCE_SLUG), (STOCK, REFERENCE_SLUG)]
 
 
 def _in_words(told: Round) -> str:
@@ -140,6 +177,7 @@ def _in_words(told: Round) -> str:
     p95 = "–" if changes["p95"] is None else f"{changes['p95']:.3f} s"
     return (
         f"  listos {told['ready']} en {told['last_ready']:.2f} s · cambio p95 {p95} · "
-        f"CPU {told['cpu_per_learner']:.2f} s · {memory['private_mb']:.1f} MB · "
+        f"CPU {told['cpu_per_learner']:.2f} s · {memory['private_mb']:.1f} MB, en todo "
+        f"{memory['whole_mb']:.0f} MB · abre en {told['started']:.1f} s · "
         f"problemas {told['troubles'] or 'ninguno'}"
     )

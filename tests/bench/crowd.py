@@ -58,9 +58,17 @@ def source_of(number: int) -> str:
 class Class:
     """Learners that arrive together and change a control every two seconds or so."""
 
-    def __init__(self, address: str, path: str, count: int, teller: Teller) -> None:
-        """``count`` learners of one lesson."""
+    def __init__(
+        self,
+        address: str,
+        path: str,
+        count: int,
+        teller: Teller,
+        between: float = SECONDS_BETWEEN,
+    ) -> None:
+        """``count`` learners of one lesson, with so many seconds between two changes."""
         ledger = Ledger()
+        self.between = between
         self.teller = teller
         self.learners = [
             Learner(address, path, ledger, source_of(number), seed=number)
@@ -97,12 +105,12 @@ class Class:
     async def _work(self, number: int) -> None:
         learner = self.learners[number]
         chance = random.Random(number)
-        await asyncio.sleep(chance.uniform(0, SECONDS_BETWEEN))
+        await asyncio.sleep(chance.uniform(0, self.between))
         while True:
             try:
                 seconds = await learner.change()
                 self.teller.tell("change", who=number, seconds=seconds)
-                await _pause(learner, chance)
+                await _pause(learner, chance, self.between)
             except Trouble as error:
                 self.teller.trouble(number, error, "change")
                 await self._return(number)
@@ -122,13 +130,13 @@ class Class:
         self.teller.tell("lost", who=number)
 
 
-async def _pause(learner: Learner, chance: random.Random) -> None:
+async def _pause(learner: Learner, chance: random.Random, between: float) -> None:
     """Think; a connection that closes meanwhile is noticed at once.
 
     Raises:
         Trouble: ``closed``.
     """
-    pause = SECONDS_BETWEEN * chance.uniform(0.6, 1.4)
+    pause = between * chance.uniform(0.6, 1.4)
     try:
         await asyncio.wait_for(learner.line.closed.wait(), pause)
     except TimeoutError:

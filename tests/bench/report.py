@@ -9,21 +9,21 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.servers import LESSON, OURS, PANEL, REFERENCE_SLUG, STOCK
+from bench.servers import LESSON, OLD, OLD_APART, OURS, STOCK
 
 Results = dict[str, Any]
 Reading = Callable[[Results, str], float | None]
 MARKS = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
 WORDS = {
     "es": {
-        "head": ("Medida", "Nuestro", "Voilà", "Panel", "Veces", "Meta", ""),
-        "when": "Medido el {date} en {cpu} ({cores} núcleos, {memory} GB). Voilà sin cambios, la "
-        "misma lección y el mismo rato; Panel, con el cuaderno de referencia.",
+        "head": ("Medida", "Ahora", "Antes", "Voilà", "Veces", "Meta", ""),
+        "when": "Medido el {date} en {cpu} ({cores} núcleos, {memory} GB). La misma lección en el "
+        "mismo rato: esta versión, la de antes (5283148) y Voilà sin cambios.",
     },
     "en": {
-        "head": ("Measure", "Ours", "Voilà", "Panel", "Ratio", "Goal", ""),
-        "when": "Measured on {date} on {cpu} ({cores} cores, {memory} GB). Stock Voilà, same "
-        "lesson, same run; Panel on the reference notebook.",
+        "head": ("Measure", "Now", "Before", "Voilà", "Ratio", "Goal", ""),
+        "when": "Measured on {date} on {cpu} ({cores} cores, {memory} GB). Same lesson, same run: "
+        "this version, the one before (a process a learner, 5283148), and stock Voilà.",
     },
 }
 
@@ -34,7 +34,13 @@ class NoMarksError(ValueError):
 
 @dataclass(frozen=True)
 class Row:
-    """One measure: how to read it, its unit, and the goals of this project."""
+    """One measure: how to read it, its unit, and the goals of this project.
+
+    Attributes:
+        most: the largest value that is good enough.
+        times: how many times better than stock Voilà it must be.
+        not_worse: it must not be worse than the build before.
+    """
 
     es: str
     en: str
@@ -42,34 +48,35 @@ class Row:
     unit: str
     most: float | None = None
     times: float | None = None
-    faster_than_panel: bool = False
+    not_worse: bool = False
+    before: Reading | None = None
 
     def goal(self) -> str:
         """The goal in a few signs."""
         parts = [f"≤ {self.most:g} {self.unit}".strip()] if self.most is not None else []
         parts += [f"≤ 1/{self.times:g}"] if self.times else []
-        parts += ["< Panel"] if self.faster_than_panel else []
+        parts += ["≤ antes"] if self.not_worse else []
         return ", ".join(parts) or "–"
 
-    def met(self, ours: float | None, stock: float | None, panel: float | None) -> str:
+    def met(self, ours: float | None, old: float | None, stock: float | None) -> str:
         """Whether the goal is reached: ✓, ✗, or nothing where it cannot be said."""
         if ours is None or self.goal() == "–":
             return ""
-        if (self.times and stock is None) or (self.faster_than_panel and panel is None):
+        if (self.times and stock is None) or (self.not_worse and old is None):
             return ""
         kept = self.most is None or ours <= self.most
         if self.times and stock is not None:
             kept = kept and ours * self.times <= stock
-        if self.faster_than_panel and panel is not None:
-            kept = kept and ours < panel
+        if self.not_worse and old is not None:
+            kept = kept and ours <= old
         return "✓" if kept else "✗"
 
 
-def _of_class(name: str, learners: int | None = None) -> Reading:
-    """A value of a class; the largest class when no size is given."""
+def _of_class(name: str, learners: int) -> Reading:
+    """A value of a class of that size."""
 
     def read(results: Results, kind: str) -> float | None:
-        size = learners or max(one["learners"] for one in results["rounds"])
+        size = learners
         found = [
             _within(one, name)
             for one in results["rounds"]
@@ -92,39 +99,59 @@ def _of_look(name: str, *, lesson: str = LESSON, slow: bool = False) -> Reading:
     return read
 
 
+def _hundred_for_thirty(results: Results, kind: str) -> float | None:
+    """How much longer the last of a hundred waits than the last of thirty."""
+    hundred = _of_class("last_ready", 100)(results, kind)
+    thirty = _of_class("last_ready", 30)(results, kind)
+    return hundred / thirty if hundred and thirty else None
+
+
+def _apart(reading: Reading) -> Reading:
+    """The same of the build before as it is where nothing forks."""
+    return lambda results, _kind: reading(results, OLD_APART)
+
+
 ROWS = (
+    Row("Abrir las lecciones", "Start, command to address", _of_class("started", 30), "s", 3),
     Row("Una persona, protocolo", "One learner, protocol", _of_class("last_ready", 1), "s", 0.5),
-    Row("Una persona, navegador: primera figura", "One learner, browser: first figure",
-        _of_look("first.figure"), "s"),
-    Row("Una persona, navegador: primer cambio respondido",
-        "One learner, browser: first change answered", _of_look("first.answered"), "s", 1.0, 5),
-    Row("Lo mismo, cuaderno de referencia", "Same, reference notebook",
-        _of_look("first.answered", lesson=REFERENCE_SLUG), "s", faster_than_panel=True),
-    Row("10 a la vez, la última lista", "10 at once, last one ready",
-        _of_class("last_ready", 10), "s"),
-    Row("Toda la clase a la vez, la última lista", "Whole class at once, last one ready",
-        _of_class("last_ready"), "s", times=20),
-    Row("Toda la clase, un control cambia: p50", "Whole class, a control changes: p50",
-        _of_class("changes.p50"), "s"),
-    Row("Toda la clase, un control cambia: p95", "Whole class, a control changes: p95",
-        _of_class("changes.p95"), "s", 0.5, 6),
+    Row("Navegador: primera figura", "Browser: first figure", _of_look("first.figure"), "s"),
+    Row("Navegador: primer cambio respondido", "Browser: first change answered",
+        _of_look("first.answered"), "s", 0.6, 5),
+    Row("30 a la vez, la última lista", "30 at once, last one ready",
+        _of_class("last_ready", 30), "s", times=30, not_worse=True),
+    Row("Lo mismo, antes donde nada se bifurca (Windows)",
+        "Same, before where nothing forks (Windows)",
+        _of_class("last_ready", 30), "s", before=_apart(_of_class("last_ready", 30))),
+    Row("100 a la vez, por cada vez de 30", "100 at once, for each time of 30",
+        _hundred_for_thirty, "", 4),
+    Row("30, un control cambia: p50", "30, a control changes: p50",
+        _of_class("changes.p50", 30), "s"),
+    Row("30, un control cambia: p95", "30, a control changes: p95",
+        _of_class("changes.p95", 30), "s", 0.5, 3),
+    Row("300, un cambio cada 10 s: p95", "300, a change every 10 s: p95",
+        _of_class("changes.p95", 300), "s", 0.5),
     Row("CPU por persona hasta estar lista", "CPU per learner until ready",
-        _of_class("cpu_per_learner"), "s"),
+        _of_class("cpu_per_learner", 30), "s"),
     Row("Memoria privada por persona", "Private memory per learner",
-        _of_class("memory.private_mb"), "MB", 25),
+        _of_class("memory.private_mb", 30), "MB", 3),
+    Row("Lo mismo, antes donde nada se bifurca", "Same, before where nothing forks",
+        _of_class("memory.private_mb", 30), "MB",
+        before=_apart(_of_class("memory.private_mb", 30))),
+    Row("Todo el servidor con 30", "Whole server with 30",
+        _of_class("memory.whole_mb", 30), "MB", 350),
+    Row("Todo el servidor con 300", "Whole server with 300",
+        _of_class("memory.whole_mb", 300), "MB", 1000),
     Row("Primera visita, por la red", "First visit, over the wire",
-        _of_look("first.wire.all_kb"), "kB", 400),
+        _of_look("first.wire.all_kb"), "kB", 200),
     Row("Segunda visita, por la red", "Second visit, over the wire",
         _of_look("second.wire.all_kb"), "kB", 40),
     Row("Pedidos de la primera visita", "Requests of the first visit",
-        _of_look("first.wire.requests"), "", 15),
+        _of_look("first.wire.requests"), "", 9),
     Row("Pedidos a otros servidores", "Requests to other hosts",
         _of_look("first.wire.outside"), "", 0),
     Row("Red lenta (1.6 Mbit/s, 300 ms): primer cambio respondido",
         "Slow link (1.6 Mbit/s, 300 ms): first change answered",
         _of_look("first.answered", slow=True), "s", 4),
-    Row("Red lenta, segunda visita", "Slow link, second visit",
-        _of_look("second.answered", slow=True), "s"),
 )  # fmt: skip
 
 
@@ -133,10 +160,10 @@ def rows(results: Results, language: str = "es") -> list[tuple[str, ...]]:
     lines = []
     for row in ROWS:
         ours, stock = row.read(results, OURS), row.read(results, STOCK)
-        panel = row.read(_as_reference(results), PANEL)
+        old = (row.before or row.read)(results, OLD)
         ratio = f"{stock / ours:.1f}×" if ours and stock else "–"
-        numbers = (_number(one, row.unit) for one in (ours, stock, panel))
-        met = row.met(ours, stock, panel)
+        numbers = (_number(one, row.unit) for one in (ours, old, stock))
+        met = row.met(ours, old, stock)
         lines.append((getattr(row, language), *numbers, ratio, row.goal(), met))
     return lines
 
@@ -167,12 +194,6 @@ def write_into(page: Path, results: Results, language: str) -> None:
         raise NoMarksError(f"{page.name}: faltan las marcas <!-- bench --> y <!-- /bench -->")
     table = markdown(results, language)
     page.write_text(MARKS.sub(lambda mark: mark[1] + table + mark[2], text), "utf-8")
-
-
-def _as_reference(results: Results) -> Results:
-    """Panel was measured on the reference notebook only: there its numbers are looked for."""
-    looks = [one | {"lesson": LESSON} for one in results["looks"] if one["kind"] == PANEL]
-    return results | {"looks": looks + [one | {"lesson": REFERENCE_SLUG} for one in looks]}
 
 
 def _within(told: Any, name: str) -> float | None:

@@ -1,4 +1,4 @@
-"""The three servers that are compared, each as a process that never outlives its measure."""
+"""The servers that are compared, each as a process that never outlives its measure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,19 +27,18 @@ ROOT = BENCH.parents[1]
 REFERENCE = BENCH / "reference.ipynb"
 LESSON = "02_leer_un_presupuesto"
 REFERENCE_SLUG = "01_referencia"
-OURS, STOCK, PANEL = "ours", "stock", "panel"
+OURS, OLD, OLD_APART, STOCK = "ours", "old", "old apart", "stock"
 START_PATIENCE, STOP_PATIENCE = 90, 20
 IMPATIENT = """
 import sys
 from cuentas.cli import main
-from cuentas.classroom import application
-usual = application.kernel_settings
-application.kernel_settings = lambda _seconds: usual({seconds})
+from cuentas.classroom import seats, server
+seats.IDLE_SECONDS, server.SWEEP_SECONDS = {seconds}, 5
 sys.exit(main({arguments!r}))
 """
-"""Our server with kernels that wait less for a page to come back."""
-PANEL_PYTHON = "CUENTAS_BENCH_PANEL_PYTHON"
-"""A Python that has Panel, where this one has not."""
+"""Our server with sessions that wait less for a page to come back."""
+OLD_FOLDER = "CUENTAS_BENCH_OLD"
+"""A checkout of an earlier commit, with a virtual environment of its own in ``.venv``."""
 
 COURSE = f"""
 title = "Curso de referencia"
@@ -71,6 +69,8 @@ class Server:
     environment: dict[str, str] = field(default_factory=dict)
     mark: str = field(default_factory=lambda: uuid4().hex)
     process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    """Seconds from the command until its port was open."""
 
     @property
     def address(self) -> str:
@@ -109,7 +109,8 @@ class Server:
             if self.process.poll() is not None or time.monotonic() - begin > START_PATIENCE:
                 raise NotStartedError(self.log.read_text("utf-8", "replace")[-2000:])
             time.sleep(0.05)
-        return time.monotonic() - begin
+        self.started = time.monotonic() - begin
+        return self.started
 
     def stop(self) -> list[str]:
         """Ask it to end, and end what is left; names of processes that had to be ended."""
@@ -145,12 +146,10 @@ def running(kind: str, lesson: str = LESSON, idle_seconds: int | None = None) ->
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def panel_python() -> str | None:
-    """A Python with Panel and its bridge to ipywidgets, if there is one."""
-    named = os.environ.get(PANEL_PYTHON)
-    if named:
-        return named
-    return sys.executable if find_spec("panel") and find_spec("ipywidgets_bokeh") else None
+def old_folder() -> Path | None:
+    """The earlier build to compare with, where there is one."""
+    named = os.environ.get(OLD_FOLDER)
+    return Path(named).resolve() if named else None
 
 
 def _ours(folder: Path, lesson: str) -> Server:
@@ -170,17 +169,25 @@ def _stock(folder: Path, lesson: str) -> Server:
     return Server(STOCK, command, folder, port, "/")
 
 
-def _panel(folder: Path, _lesson: str) -> Server:
-    python = panel_python()
-    if python is None:
-        raise NotStartedError(f"Falta Panel: instala el extra «bench» o escribe {PANEL_PYTHON}.")
-    shutil.copy(REFERENCE, folder / REFERENCE.name)
+def _old(folder: Path, lesson: str) -> Server:
+    old = old_folder()
+    if old is None:
+        raise NotStartedError(f"Falta la versión de antes: escribe su carpeta en {OLD_FOLDER}.")
     port = _free_port()
-    command = [python, "-m", "panel", "serve", REFERENCE.name, "--port", str(port)]
-    return Server(PANEL, command, folder, port, f"/{REFERENCE.stem}")
+    own = {"PYTHONPATH": str(old / "widgets"), "CUENTAS_HOME": str(old)}
+    python = old / ".venv" / "bin" / "python"
+    command = [str(python), "-m", "cuentas.cli", "serve", "--port", str(port)]
+    return Server(OLD, command, folder, port, f"/lecciones/{lesson}", own)
 
 
-_MAKERS = {OURS: _ours, STOCK: _stock, PANEL: _panel}
+def _old_apart(folder: Path, lesson: str) -> Server:
+    """The earlier build as it is where nothing forks, such as on Windows."""
+    server = _old(folder, lesson)
+    server.environment["CUENTAS_FORK"] = "0"
+    return server
+
+
+_MAKERS = {OURS: _ours, OLD: _old, OLD_APART: _old_apart, STOCK: _stock}
 
 
 def _reference_home(folder: Path) -> Path:

@@ -18,7 +18,6 @@ from cuentas.data.pack import Pack
 from cuentas.data.region import region_slugs
 from cuentas.lesson.here import Here
 from cuentas.region.parts.questions import open_questions
-from cuentas.view.draw.canvas import Sheet
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
 from cuentas.view.selection import Selection
@@ -165,9 +164,8 @@ def test_a_pack_without_budget_is_refused(home):
 
 @pytest.fixture
 def words_only(monkeypatch):
-    """Figures without their drawing and their page, which take most of the time."""
-    monkeypatch.setattr(Sheet, "svg", lambda _self, _name: "")
-    monkeypatch.setattr(Explorer, "redraw", lambda self: setattr(self, "shown", self.draw()))
+    """Figures without their page, which takes most of the time."""
+    monkeypatch.setattr(Explorer, "redraw", lambda self: setattr(self, "_shown", self.draw()))
 
 
 def said(figure):
