@@ -14,7 +14,7 @@ ROW = report.Row("Cambio", "Change", lambda _results, _kind: None, "s", most=0.5
     [(0.4, 4.0, "✓"), (0.4, 1.0, "✗"), (0.6, 9.0, "✗"), (0.4, None, ""), (None, 4.0, "")],
 )
 def test_a_goal_is_met_only_when_both_its_halves_are(ours, stock, met):
-    assert ROW.met(ours, stock, None) == met
+    assert ROW.met(ours, None, stock) == met
 
 
 def samples(growth_mb_per_hour):
