@@ -8,6 +8,7 @@ from cuentas.data.pack import national
 from cuentas.model.actors import Side
 from cuentas.model.provenance import Mark
 from cuentas.view.board import LETTERS, MOST_PROBLEMS, Board, Example
+from cuentas.view.controls import is_shown
 from support import faces, here
 
 SLUG = "11_quien_es_quien_y_retos"
@@ -48,15 +49,15 @@ def test_all_thirty_problems_and_all_eight_challenges_exist_from_the_start(lesso
     board = lesson._board
     assert (len(board.rows), len(board.challenge_rows)) == (30, 8)
     assert board.problems == []
-    assert all(row.layout.display == "none" for row in board.challenge_rows.values())
+    assert all(not is_shown(row) for row in board.challenge_rows.values())
 
 
 def test_five_rows_more_are_shown_until_all_thirty_are(lesson):
     panel = lesson.problems().children[0]
     for shown in range(1, 7):
-        assert [block.layout.display for block in panel.blocks].count("none") == 6 - shown
+        assert [is_shown(block) for block in panel.blocks].count(False) == 6 - shown
         panel.more.click()
-    assert panel.more.layout.display == "none"
+    assert not is_shown(panel.more)
 
 
 def test_the_map_tells_who_is_there_and_which_part_is_missing(lesson):
@@ -93,7 +94,7 @@ def test_what_an_actor_answers_for_can_be_written_anew(lesson):
 def test_only_one_slot_is_open_and_the_next_one_follows(lesson):
     editor = editor_of(lesson.actor_map())
     for number in (1, 2, 3):
-        open_slots = [n for n, s in enumerate(editor.slots, 1) if s.layout.display != "none"]
+        open_slots = [n for n, s in enumerate(editor.slots, 1) if is_shown(s)]
         assert open_slots == [number]
         editor.following.click()
 
@@ -106,7 +107,7 @@ def test_the_example_is_offered_only_while_nothing_else_would_be_lost(lesson):
     editor.button.click()
     assert editor.actors == ()
     write_actor(editor, 1, "district", "Municipalidad nuestra")
-    assert editor.button.layout.display == "none"
+    assert not is_shown(editor.button)
 
 
 def test_invented_words_are_marked_and_never_reach_a_letter(lesson):

@@ -11,6 +11,7 @@ from cuentas.data.pack import Pack, national, sources
 from cuentas.i18n import formats
 from cuentas.lesson.here import Here
 from cuentas.model.claims import Aspect
+from cuentas.view.controls import is_shown
 from cuentas.view.selection import Selection
 from lesson.packs import course_home, small_pack
 from support import REGION, ROOT, SAN_ANTONIO, TORATA, controls_of, here, pack, raw_rows
@@ -44,7 +45,7 @@ def boxes_of(desk):
 
 
 def shown_boxes(desk):
-    return [one for one in boxes_of(desk) if one.layout.display != "none"]
+    return [one for one in boxes_of(desk) if is_shown(one)]
 
 
 def pairs(opened):

@@ -11,6 +11,7 @@ from cuentas.i18n import formats
 from cuentas.lesson.here import Here
 from cuentas.model.council import Known
 from cuentas.model.provenance import Mark
+from cuentas.view.controls import is_shown
 from cuentas.view.selection import Selection
 from support import ROOT, TORATA, faces, here, raw_rows
 
@@ -35,7 +36,7 @@ def invented():
 def seen(explorer):
     """The controls of works that a learner sees, in their order."""
     controls_ = explorer.children[2:-1]
-    return [one for one in controls_ if one.layout.display != "none" and one.description]
+    return [one for one in controls_ if is_shown(one) and one.description]
 
 
 def boxes(explorer):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cuentas.view.controls import is_shown
 from support import CHOJATA, SAN_ANTONIO, TORATA, here, pack
 
 
@@ -114,8 +115,8 @@ def test_the_page_learns_the_choice_for_its_links(lesson):
 
 def test_the_map_opens_and_folds_away(lesson):
     chooser = lesson.chooser()
-    assert chooser.panel.layout.display == "none"
+    assert not is_shown(chooser.panel)
     chooser.open_button.click()
-    assert chooser.panel.layout.display == "flex"
+    assert is_shown(chooser.panel)
     chooser.tiles.buttons[SAN_ANTONIO].click()
-    assert chooser.panel.layout.display == "none"
+    assert not is_shown(chooser.panel)

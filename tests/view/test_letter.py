@@ -5,6 +5,7 @@ from urllib.parse import unquote
 import pytest
 
 from cuentas.i18n import formats
+from cuentas.view.controls import is_shown
 from support import SAN_ANTONIO, TORATA, here
 
 MINE = "Escribo yo misma."
@@ -16,7 +17,7 @@ def lesson():
 
 
 def offers_renewal(letter):
-    return letter.renewal.layout.display != "none"
+    return is_shown(letter.renewal)
 
 
 def test_the_letter_is_written_with_the_numbers_of_the_choice(lesson):

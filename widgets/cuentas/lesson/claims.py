@@ -12,7 +12,7 @@ from cuentas.lesson.published_claims import Case, published_cases, published_pro
 from cuentas.model.claims import Aspect, Claim, Pair
 from cuentas.model.quiz import Kind, Option, Question
 from cuentas.view.absence import Absence
-from cuentas.view.controls import choice, writing
+from cuentas.view.controls import choice, show, writing
 from cuentas.view.explorer import Explorer
 from cuentas.view.figure import Figure
 from cuentas.view.footer import read_on
@@ -89,7 +89,7 @@ class ClaimMoments(OwnClaims):
             if asked != card.question:
                 card.ask(asked)
             for name, box in texts.items():
-                box.layout.display = None if name == case.value else "none"
+                show(box, when=name == case.value)
 
         follows = [(self.selection, ["ubigeo", "year"]), (case, "value")]
         desk = Explorer(

@@ -11,7 +11,7 @@ from cuentas.lesson.works import WorkMoments
 from cuentas.model.council import Council, Inheritance, Known, Proposal, for_a_council, purse
 from cuentas.model.investment import Investment
 from cuentas.model.provenance import Mark
-from cuentas.view.controls import choice, line_to_write, slider, switch
+from cuentas.view.controls import choice, line_to_write, show, slider, switch
 from cuentas.view.explorer import Explorer
 from cuentas.view.footer import footer, illustrative_footer
 from cuentas.view.show import council
@@ -113,7 +113,7 @@ class CouncilMoments(WorkMoments):
             for place, control in enumerate(controls):
                 shown = place < len(rows)
                 control.value = start
-                control.layout.display = None if shown else "none"
+                show(control, when=shown)
                 control.description = named(rows[place]) if shown else ""
             tell()
 

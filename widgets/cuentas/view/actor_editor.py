@@ -8,7 +8,7 @@ import ipywidgets as ui
 
 from cuentas.i18n import text as _
 from cuentas.model.actors import Actor, ActorKind, Level
-from cuentas.view.controls import WHOLE_LABEL, choice, short_line
+from cuentas.view.controls import choice, short_line, show
 from cuentas.view.example import ExampleButton
 from cuentas.view.written import Written
 
@@ -29,8 +29,7 @@ class ActorSlot(ui.VBox):  # type: ignore[misc]
         self.name = ui.Combobox(
             description=_("Nombre de la institución, no de una persona"),
             options=tuple(names),
-            continuous_update=False,  # on a busy laptop, an echo would erase fast typing
-            style=WHOLE_LABEL,
+            continuous_update=False,  # on a busy laptop, an echo would erase fast typing,
         )
         self.influence = choice(_("¿Cuánto puede decidir?"), _levels(), str(int(Level.MIDDLE)))
         self.interest = choice(_("¿Cuánto le importa?"), _levels(), str(int(Level.MIDDLE)))
@@ -115,7 +114,7 @@ class ActorEditor(Written, ui.VBox):  # type: ignore[misc]
 
     def _show(self) -> None:
         for number, slot in enumerate(self.slots, 1):
-            slot.layout.display = None if str(number) == self.which.value else "none"
+            show(slot, when=str(number) == self.which.value)
 
 
 def _levels() -> list[tuple[str, str]]:

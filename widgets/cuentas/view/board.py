@@ -14,7 +14,7 @@ import ipywidgets as ui
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.votes import Challenge, Outcome, Purse, TieRule, outcome
-from cuentas.view.controls import choice, short_line, typed_number
+from cuentas.view.controls import choice, short_line, show, typed_number
 from cuentas.view.example import ExampleButton
 from cuentas.view.figure import render
 from cuentas.view.written import Written
@@ -43,7 +43,6 @@ class ProblemRow(ui.HBox):  # type: ignore[misc]
         self.words = short_line(_("Problema {number}").format(number=number))
         none = [(_("sin reto"), ""), *((letter, letter) for letter in LETTERS)]
         self.letter = choice(_("Reto del {number}").format(number=number), none, "")
-        self.letter.layout.width = None
         super().__init__(children=[self.words, self.letter])
         self.add_class("cc-problem")
 
@@ -73,7 +72,7 @@ class ChallengeRow(ui.VBox):  # type: ignore[misc]
         self.gathers.value = render(
             "gathered.html.j2", letter=self.letter, heading=heading, problems=problems
         )
-        self.layout.display = None if problems else "none"
+        show(self, when=bool(problems))
 
 
 class Board(Written):
@@ -226,8 +225,8 @@ class ProblemPanel(ui.VBox):  # type: ignore[misc]
     def _show(self, blocks: int) -> None:
         self.shown = min(blocks, len(self.blocks))
         for number, block in enumerate(self.blocks):
-            block.layout.display = None if number < self.shown else "none"
-        self.more.layout.display = None if self.shown < len(self.blocks) else "none"
+            show(block, when=number < self.shown)
+        show(self.more, when=self.shown < len(self.blocks))
 
 
 def _told(row: ChallengeRow) -> tuple[str, int, int]:

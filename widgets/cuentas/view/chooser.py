@@ -10,7 +10,7 @@ import ipywidgets as ui
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.place import District, Region
-from cuentas.view.controls import WHOLE_LABEL
+from cuentas.view.controls import is_shown, show
 from cuentas.view.figure import render
 from cuentas.view.selection import Selection
 
@@ -49,8 +49,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
             options=tuple(region.full_name(district) for district in region.districts),
             description=_("Escribe el nombre"),
             placeholder=_("Busca tu distrito"),
-            continuous_update=False,  # on a busy laptop, an echo would erase fast typing
-            style=WHOLE_LABEL,
+            continuous_update=False,  # on a busy laptop, an echo would erase fast typing,
         )
         self.look = ui.Button(description=_("Buscar"))
         self.found = ui.HTML()
@@ -63,7 +62,7 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         self._inside = (self.search, self.look, self.found, self.results, self.tiles)
         self.panel = ui.VBox()
         self.panel.add_class("cc-panel")
-        self.year = ui.Dropdown(description=_("Año"), options=[], style=WHOLE_LABEL)
+        self.year = ui.Dropdown(description=_("Año"), options=[])
         super().__init__(children=self._rows(with_year))
         self.add_class("cc-chooser")
         self.close()
@@ -83,16 +82,16 @@ class Chooser(ui.VBox):  # type: ignore[misc]
 
         A phone draws a hundred buttons only for who opens them.
         """
-        self.panel.layout.display = "none"
+        show(self.panel, when=False)
         self.panel.children = ()
         self.search.value = ""
         self.open_button.remove_class("cc-expanded")
 
     def toggle(self) -> None:
         """Open or fold the map."""
-        if self.panel.layout.display == "none":
+        if not is_shown(self.panel):
             self.panel.children = self._inside
-            self.panel.layout.display = "flex"
+            show(self.panel, when=True)
             self.open_button.add_class("cc-expanded")
         else:
             self.close()
@@ -131,10 +130,11 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         for place, button in enumerate(self.results.children):
             shown = place < len(districts)
             button.description = self.region.full_name(districts[place]) if shown else ""
-            button.layout.display = None if shown else "none"
+            show(button, when=shown)
 
     def _result(self, place: int) -> ui.Button:
-        button = ui.Button(layout=ui.Layout(display="none"))
+        button = ui.Button()
+        show(button, when=False)
         button.on_click(lambda _button: self._take_offered(place))
         return button
 
@@ -187,7 +187,6 @@ class TileButtons(ui.VBox):  # type: ignore[misc]
         self.province = ui.Dropdown(
             description=_("Provincia"),
             options=[(one.name, one.code) for one in region.provinces],
-            style=WHOLE_LABEL,
         )
         self.province.observe(lambda change: self._show(change["new"]), "value")
         super().__init__(children=[self.province, self.grid] if region.is_large else [self.grid])

@@ -7,8 +7,20 @@ from datetime import date
 
 import ipywidgets as ui
 
-WHOLE_LABEL = {"description_width": "initial"}
-"""In JupyterLab a label is cut short unless told otherwise."""
+HIDDEN = "cc-hidden"
+
+
+def show(control: ui.DOMWidget, *, when: bool) -> None:
+    """Show a control, or take it out of sight.
+
+    By a class and not by its layout: a layout of its own is one more control on each phone.
+    """
+    (control.remove_class if when else control.add_class)(HIDDEN)
+
+
+def is_shown(control: ui.DOMWidget) -> bool:
+    """Whether a control is in sight."""
+    return HIDDEN not in control._dom_classes  # noqa: SLF001 - there is no public way to ask
 
 
 def slider(
@@ -20,8 +32,6 @@ def slider(
         value=start,
         description=label,
         continuous_update=False,
-        style=WHOLE_LABEL,
-        layout=ui.Layout(width="100%"),
     )
     control.add_class("cc-slider")
     return control
@@ -33,8 +43,6 @@ def choice(label: str, options: Sequence[tuple[str, str]], start: str) -> ui.Dro
         options=list(options),
         value=start,
         description=label,
-        style=WHOLE_LABEL,
-        layout=ui.Layout(width="100%"),
     )
 
 
@@ -44,16 +52,12 @@ def answers(label: str, options: Sequence[tuple[str, str]]) -> ui.ToggleButtons:
         options=list(options),
         value=None,
         description=label,
-        style=WHOLE_LABEL,
-        layout=ui.Layout(width="100%"),
     )
 
 
 def day_picker(label: str, start: date) -> ui.DatePicker:
     """A date, picked the way each phone offers."""
-    return ui.DatePicker(
-        value=start, description=label, style=WHOLE_LABEL, layout=ui.Layout(width="100%")
-    )
+    return ui.DatePicker(value=start, description=label)
 
 
 def writing(label: str, start: str, rows: int = 4) -> ui.Textarea:
@@ -63,36 +67,31 @@ def writing(label: str, start: str, rows: int = 4) -> ui.Textarea:
         description=label,
         continuous_update=False,  # on a busy laptop, an echo would erase fast typing
         rows=rows,
-        style=WHOLE_LABEL,
-        layout=ui.Layout(width="100%"),
     )
 
 
 def switch(label: str, *, on: bool = False) -> ui.Checkbox:
     """Something that is switched on and off."""
-    control = ui.Checkbox(value=on, description=label, indent=False, style=WHOLE_LABEL)
+    control = ui.Checkbox(value=on, description=label, indent=False)
     control.add_class("cc-switch")
     return control
 
 
 def typed_number(label: str, start: int, most: int) -> ui.BoundedIntText:
     """A whole number from zero to ``most``, typed."""
-    return ui.BoundedIntText(value=start, min=0, max=most, description=label, style=WHOLE_LABEL)
+    return ui.BoundedIntText(value=start, min=0, max=most, description=label)
 
 
 def short_line(label: str) -> ui.Text:
     """A line beside others; what is typed counts when the pencil rests elsewhere."""
     return ui.Text(
         description=label,
-        continuous_update=False,  # on a busy laptop, an echo would erase fast typing
-        style=WHOLE_LABEL,
+        continuous_update=False,  # on a busy laptop, an echo would erase fast typing,
     )
 
 
 def line_to_write(label: str, hint: str = "") -> ui.Text:
     """One line of the learner's own words."""
-    control = ui.Text(
-        description=label, placeholder=hint, style=WHOLE_LABEL, layout=ui.Layout(width="100%")
-    )
+    control = ui.Text(description=label, placeholder=hint)
     control.add_class("cc-write")
     return control

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import ipywidgets as ui
 
 from cuentas.i18n import text as _
+from cuentas.view.controls import show
 
 
 class ExampleButton(ui.Button):  # type: ignore[misc]
@@ -32,4 +33,4 @@ class ExampleButton(ui.Button):  # type: ignore[misc]
         """Say what a tap would do now."""
         empty, example = self._is_empty(), self._is_example()
         self.description = _("Borrar el ejemplo") if example else _("Ver un ejemplo inventado")
-        self.layout.display = None if empty or example else "none"
+        show(self, when=bool(empty or example))

@@ -14,7 +14,7 @@ import ipywidgets as ui
 
 from cuentas.i18n import text as _
 from cuentas.view.chooser import Chooser
-from cuentas.view.controls import WHOLE_LABEL
+from cuentas.view.controls import show
 from cuentas.view.figure import render
 from cuentas.view.selection import Selection
 
@@ -57,8 +57,6 @@ class Letter(ui.VBox):  # type: ignore[misc]
         self.heading = ui.HTML()
         self.body = ui.Textarea(
             description=_("Tu texto (puedes cambiarlo)"),
-            layout=ui.Layout(width="100%"),
-            style=WHOLE_LABEL,
             rows=16,
         )
         self.body.add_class("cc-letter")
@@ -82,14 +80,14 @@ class Letter(ui.VBox):  # type: ignore[misc]
         """Write the letter for what is chosen now."""
         self.letter = self.write()
         self.body.value = self.letter.body
-        self.renewal.layout.display = "none"
+        show(self.renewal, when=False)
         self.kept.value = ""
         self._show_heading()
         self._show_tools()
 
     def _selected(self) -> None:
         if self.changed_by_hand:
-            self.renewal.layout.display = "block"
+            show(self.renewal, when=True)
             sentence = _("Tu texto sigue siendo el de {about}.").format(about=self.letter.about)
             self.kept.value = render("found.html.j2", sentence=sentence)
         else:

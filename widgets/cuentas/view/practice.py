@@ -8,6 +8,7 @@ import ipywidgets as ui
 
 from cuentas.model.quiz import Question
 from cuentas.view.chooser import Chooser
+from cuentas.view.controls import show
 from cuentas.view.figure import render
 from cuentas.view.questions import QuestionCard
 from cuentas.view.selection import Selection
@@ -47,4 +48,4 @@ class Practice(ui.VBox):  # type: ignore[misc]
             self.asked = QuestionCard(question)
             self.children = (self.chooser, self.nothing, self.asked)
         if self.asked:
-            self.asked.layout.display = "none" if sentence else None
+            show(self.asked, when=not sentence)

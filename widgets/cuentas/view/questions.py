@@ -11,7 +11,6 @@ import ipywidgets as ui
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.quiz import Answer, Grade, Kind, Option, Question, Verdict, grade
-from cuentas.view.controls import WHOLE_LABEL
 from cuentas.view.figure import Figure, render
 
 ICONS = {
@@ -164,7 +163,7 @@ class NumberControl(Control, ui.HBox):  # type: ignore[misc]
     def __init__(self, question: Question) -> None:
         """A text field with its unit."""
         label = _("Tu número ({unit})").format(unit=question.unit)
-        self.field = ui.Text(description=label, style=WHOLE_LABEL)
+        self.field = ui.Text(description=label)
         super().__init__(children=[self.field])
 
     def clear(self) -> None:

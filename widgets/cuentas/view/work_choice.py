@@ -9,7 +9,7 @@ import ipywidgets as ui
 
 from cuentas.i18n import text as _
 from cuentas.model.investment import Investment
-from cuentas.view.controls import WHOLE_LABEL
+from cuentas.view.controls import show
 from cuentas.view.selection import Selection
 
 Works = Callable[[], Sequence[Investment]]
@@ -36,8 +36,6 @@ class WorkChoice(ui.Dropdown):  # type: ignore[misc]
         super().__init__(
             description=_("Elige una obra"),
             options=[],
-            style=WHOLE_LABEL,
-            layout=ui.Layout(width="100%"),
         )
         self.observe(self._taken, "value")
         selection.observe(lambda _change: self.renew(), ["ubigeo", "words"])
@@ -49,7 +47,7 @@ class WorkChoice(ui.Dropdown):  # type: ignore[misc]
         self._showing = True
         if self._offered != options:
             self.options = self._offered = options
-        self.layout.display = None if options else "none"
+        show(self, when=bool(options))
         if options:
             self.value = self._chosen()
         self._showing = False
