@@ -24,6 +24,7 @@ from support import ROOT
 SLUGS = [lesson.slug for lesson in course().lessons]
 READING = "02_leer_un_presupuesto"
 LEARNERS, STEPS = 8, 96
+CLICK = {"method": "custom", "content": {"event": "click"}}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -157,7 +158,10 @@ print(json.dumps(Widget.get_manager_state(drop_defaults=True)["state"]))
 
 
 def shapes(states):
-    """Kinds of control with what they show, in any order; names are those of the session."""
+    """Controls with what they show, in any order; names are those of the session.
+
+    Of layouts and styles, whether there are some, not how many: a page of ours shares them.
+    """
 
     def bare(state):
         text = json.dumps(state, sort_keys=True, ensure_ascii=False)
@@ -166,7 +170,9 @@ def shapes(states):
             text = text.replace(f'-{name}\\"', '-x\\"').replace(f'\\"{name}\\"', '\\"x\\"')
         return text
 
-    return sorted((one["model_name"], bare(one["state"])) for one in states.values())
+    told = [(one["model_name"], bare(one["state"])) for one in states.values()]
+    shared = [one for one in told if one[0].endswith(("LayoutModel", "StyleModel"))]
+    return sorted(set(shared)), sorted(one for one in told if one not in shared)
 
 
 LATER = """
@@ -177,17 +183,34 @@ ui.VBox([button, box])
 """
 
 
-def test_a_layout_that_changes_later_is_the_one_that_the_page_has(tmp_path):
+def test_a_layout_that_changes_later_is_told_whole_and_whose_it_is(tmp_path):
     lesson = a_lesson(tmp_path, m1_figura=LATER)
     page = Session(lesson, "moquegua").states()
-    [box] = [one["state"] for one in page.values() if one["model_name"] == "HTMLModel"]
+    [box] = [name for name, one in page.items() if one["model_name"] == "HTMLModel"]
     [button] = [name for name, one in page.items() if one["model_name"] == "ButtonModel"]
     learner = Learner(lesson)
-    learner.do((button, {"method": "custom", "content": {"event": "click"}}))
-    [told] = [json.loads(one) for one in learner.told if "display" in one]
-    assert told[0] == "comm_msg"
-    assert f"IPY_MODEL_{told[1]['comm_id']}" == box["layout"]
-    assert told[1]["data"]["state"] == {"display": "none"}
+    learner.do((button, CLICK))
+    told = [json.loads(one) for one in learner.told]
+    assert [kind for kind, *_rest in told] == ["comm_open", "comm_msg", "comm_msg"]
+    layout = told[0][1]["comm_id"]
+    assert layout not in page
+    assert (told[1][1]["comm_id"], told[1][1]["data"]["state"]) == (
+        box, {"layout": f"IPY_MODEL_{layout}"})  # fmt: skip
+    assert (told[2][1]["comm_id"], told[2][1]["data"]["state"]) == (layout, {"display": "none"})
+
+
+def test_a_replay_that_changes_a_layout_tells_it_whole_and_whose_it_is(tmp_path):
+    lesson = a_lesson(tmp_path, m1_figura=LATER)
+    page = Session(lesson, "moquegua").states()
+    [box] = [name for name, one in page.items() if one["model_name"] == "HTMLModel"]
+    [button] = [name for name, one in page.items() if one["model_name"] == "ButtonModel"]
+    back = Session(lesson, "moquegua")
+    for _step in back.replay([[button, CLICK]]):
+        pass
+    told = back.brought_back["states"]
+    layout = told[box]["state"]["layout"].removeprefix("IPY_MODEL_")
+    assert told[layout]["state"]["display"] == "none"
+    assert told[layout]["model_name"] == "LayoutModel"
 
 
 MAKING = """
@@ -293,7 +316,6 @@ choice.observe(lambda _change: [][0], "value")
 text = ui.Text()
 ui.VBox([button, choice, text])
 """
-CLICK = {"method": "custom", "content": {"event": "click"}}
 
 
 @pytest.mark.parametrize(

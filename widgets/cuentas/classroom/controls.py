@@ -67,6 +67,7 @@ class Controls:
         self._withheld: Withheld | None = None
         self._numbers = count(1)
         self._next_id = ""
+        self._untouched: set[str] = set()
 
     @property
     def is_silent(self) -> bool:
@@ -94,18 +95,9 @@ class Controls:
         finally:
             self._withheld = before
 
-    @contextmanager
-    def making(self, owner: Widget, trait: str) -> Iterator[None]:
-        """Meanwhile a widget is made that ``owner`` has by default, such as its layout.
-
-        It is made when somebody asks for it, at another moment in each session: hence its
-        name. A phone has it already, unless its owner is new to the phone, too.
-        """
-        name, noted = owner.comm.comm_id, self._withheld
-        is_new = noted is not None and name in noted.created
-        self._next_id = f"{name}.{trait}"
-        with self.withholding(noted if is_new else None):
-            yield
+    def name_next(self, name: str) -> None:
+        """The widget that is made next has this id."""
+        self._next_id = name
 
     def states(self, withheld: Withheld) -> dict[str, State]:
         """What a phone must know to be as this session: whole new widgets, and what changed."""
@@ -121,14 +113,25 @@ class Controls:
         return {name: state for name, state in told.items() if state}
 
     def page_states(self) -> dict[str, State]:
-        """The state of every widget, in ipywidgets' form for embedding."""
-        told: dict[str, State] = {}
-        while new := [name for name in self.widgets if name not in told]:
-            embedded = Widget.get_manager_state(
-                drop_defaults=True, widgets=[self.widgets[name] for name in new]
-            )
-            told |= embedded["state"]
-        return told
+        """The state of every widget, in ipywidgets' form for embedding.
+
+        Layouts and styles that nobody has touched yet are alike: a page has one for all.
+        """
+        with self.withholding():
+            own = _embedded({n: w for n, w in self.widgets.items() if n not in self._untouched})
+            self._untouched |= self.widgets.keys() - own.keys()
+            late = _embedded({name: self.widgets[name] for name in sorted(self._untouched)})
+        alike: dict[str, str] = {}
+        common: dict[str, State] = {}
+        for name, state in late.items():
+            same = next((other for other, kept in common.items() if kept == state), "")
+            alike[f"IPY_MODEL_{name}"] = f"IPY_MODEL_{same or f'c{len(common)}'}"
+            common.setdefault(same or f"c{len(common)}", state)
+        for whole in own.values():
+            for trait, value in whole["state"].items():
+                if isinstance(value, str) and value in alike:
+                    whole["state"][trait] = alike[value]
+        return own | common
 
     def end(self) -> None:
         """Let everything go at once: the garbage collector finds nothing to do later."""
@@ -209,13 +212,23 @@ def _open(self: Widget) -> None:
 
 
 def _made_when_asked(self: InstanceDict, owner: Widget, cls: type | None = None) -> object:
-    """A layout or style that nobody has chosen is made when somebody asks for it."""
-    controls = _current.get()
-    is_there = self.name in owner._trait_values  # noqa: SLF001 - as traitlets does it
-    if is_there or owner.comm is None:
+    """A layout or style that nobody has chosen is made when somebody asks for it.
+
+    That is at another moment in each session: hence its name. A page does not have it: it is
+    told, and so is that its owner has it now.
+    """
+    if self.name in owner._trait_values or owner.comm is None:  # noqa: SLF001 - as traitlets
         return _get(self, owner, cls)
-    with controls.making(owner, self.name):
-        return _get(self, owner, cls)
+    _current.get().name_next(f"{owner.comm.comm_id}.{self.name}")
+    made = _get(self, owner, cls)
+    owner.send_state(self.name)
+    return made
+
+
+def _embedded(widgets: dict[str, Widget]) -> dict[str, State]:
+    told = Widget.get_manager_state(drop_defaults=True, widgets=widgets.values())
+    states: dict[str, State] = told["state"]
+    return states
 
 
 _get = InstanceDict.get
