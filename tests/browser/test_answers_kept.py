@@ -1,16 +1,15 @@
-"""Answers stay on the phone, whatever happens to the kernel, the server or the Wi-Fi."""
+"""Answers stay on the phone, whatever happens to the session, the server or the Wi-Fi."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -46,19 +45,10 @@ class OwnServer:
         self.process.send_signal(how)
         self.process.wait(timeout=30)
 
-    def kernels(self):
-        """Learners' kernels: children of lessons that lead a session; who draws a page does not."""
-        zygotes = psutil.Process(self.process.pid).children()
-        lessons = [lesson for zygote in zygotes for lesson in zygote.children()]
-        forks = {fork.pid for lesson in lessons for fork in lesson.children()}
-        return {pid for pid in forks if leads_a_session(pid)}
-
-
-def leads_a_session(pid):
-    try:
-        return os.getsid(pid) == pid
-    except ProcessLookupError:
-        return False
+    def end(self, session):
+        """End a session as if its lesson had failed."""
+        address = f"{self.address}/voila/api/shutdown/{session}"
+        urllib.request.urlopen(urllib.request.Request(address, b"")).close()
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +71,19 @@ class Phone:
     """A learner's phone."""
 
     def __init__(self, context, address):
-        self.context, self.address = context, address
+        self.context, self.address, self.sessions = context, address, []
 
     def open(self, query="", slug=READING, ready=LIVE):
         page = self.context.new_page()
+        page.on("websocket", lambda socket: self.sessions.append(socket.url.split("/")[-2]))
         page.goto(f"{self.address}/lecciones/{slug}{query}")
         page.wait_for_selector(ready)
         return page
+
+
+def touch(page):
+    """Only now a page asks for a session."""
+    page.locator(".cc-open").first.dispatch_event("pointerdown")
 
 
 def question(page, words):
@@ -197,15 +193,13 @@ def test_a_task_made_for_the_chosen_district_keeps_its_answer(phone):
     expect(practice.locator(".cc-feedback")).to_contain_text("Leímos: 12.")
 
 
-def test_when_the_kernel_dies_one_tap_goes_on(phone, own_server):
-    before = own_server.sessions()
+def test_when_the_session_ends_one_tap_goes_on(phone, own_server):
     page = phone.open()
     do_a_bit_of_everything(page)
-    [kernel] = own_server.sessions() - before
-    os.kill(kernel, signal.SIGKILL)
+    own_server.end(phone.sessions[-1])
     expect(notice(page)).to_contain_text("Tu lección se detuvo.")
     expect(notice(page).get_by_role("button")).to_have_count(1)
-    page.screenshot(path=SCREENSHOTS / "kernel-stopped.png")
+    page.screenshot(path=SCREENSHOTS / "session-stopped.png")
     notice(page).get_by_role("button", name="Seguir").click()
     expect(notice(page)).to_be_hidden()
     check_that_all_is_there(page)
@@ -228,11 +222,9 @@ def test_after_the_server_was_killed_and_started_again_all_is_back(phone, own_se
     check_that_controls_work(page)
 
 
-def test_after_the_wifi_was_away_the_same_kernel_goes_on(phone, own_server):
-    before = own_server.sessions()
+def test_after_the_wifi_was_away_the_same_session_goes_on(phone):
     page = phone.open()
     do_a_bit_of_everything(page)
-    kernels = own_server.sessions() - before
     page.wait_for_timeout(ANSWERED)  # an answer that got lost would ask for another kernel
     phone.context.set_offline(True)
     expect(notice(page)).to_contain_text("Seguimos probando.")
@@ -240,11 +232,13 @@ def test_after_the_wifi_was_away_the_same_kernel_goes_on(phone, own_server):
     expect(notice(page)).to_be_hidden()
     check_that_all_is_there(page)
     check_that_controls_work(page)
-    assert own_server.sessions() - before == kernels
+    assert len(phone.sessions) > 1
+    assert len(set(phone.sessions)) == 1
 
 
-def test_what_was_written_without_wifi_reaches_the_kernel(phone):
+def test_what_was_written_without_wifi_reaches_the_session(phone):
     page = phone.open()
+    choose(page, "Ichuña")
     phone.context.set_offline(True)
     expect(notice(page)).to_be_visible()
     letter(page).fill(MINE)
@@ -253,6 +247,26 @@ def test_what_was_written_without_wifi_reaches_the_kernel(phone):
     expect(page.locator("#acto a.cc-tool")).to_have_attribute(
         "href", re.compile("Mi%20propia%20pregunta")
     )
+
+
+def test_a_page_that_nobody_touches_asks_for_no_session(phone):
+    page = phone.open()
+    page.wait_for_timeout(500)
+    assert phone.sessions == []
+    touch(page)
+    page.wait_for_timeout(500)
+    assert len(phone.sessions) == 1
+
+
+def test_a_figure_is_saved_as_it_stands(phone):
+    page = phone.open()
+    choose(page, "Ichuña")
+    with page.expect_download() as saving:
+        page.locator("#m2 .cc-explorer [data-picture]").click()
+    picture = Path(saving.value.path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20], "big") >= 1080
+    assert saving.value.suggested_filename.endswith(".png")
 
 
 def test_clearing_asks_once_and_forgets_everything(phone):
@@ -308,7 +322,7 @@ def test_who_comes_back_finds_one_district_everywhere(phone, address, began, cho
 
 
 @pytest.mark.parametrize("again", ["", TORATA])
-def test_what_is_touched_before_there_is_a_kernel_agrees_with_the_rest(phone, again):
+def test_what_is_touched_before_there_is_a_session_agrees_with_the_rest(phone, again):
     before = phone.open(ILO)
     choose(before, "Ichuña")
     kept(before)
@@ -419,6 +433,8 @@ def test_a_full_class_tells_the_turn_and_lets_in_by_itself(phone):
     phone.context.route("**/visitas", full)
     page = phone.context.new_page()
     page.goto(f"{phone.address}/lecciones/{READING}")
+    page.wait_for_selector(LIVE)
+    touch(page)
     expect(notice(page)).to_contain_text("Hay muchas personas ahora. Tu turno: 3.")
     page.screenshot(path=SCREENSHOTS / "waiting-turn.png")
     assert page.locator(".cc-explorer .cc-svg").first.is_visible()
@@ -439,6 +455,11 @@ def test_a_lesson_that_changed_meanwhile_is_loaded_again_only_once(phone):
     phone.context.route("**/visitas", changed)
     page = phone.context.new_page()
     page.goto(f"{phone.address}/lecciones/{READING}")
+    page.wait_for_selector(LIVE)
+    with page.expect_navigation():
+        touch(page)
+    page.wait_for_selector(LIVE)
+    touch(page)
     expect(notice(page).get_by_role("button", name="Volver a cargar")).to_be_visible()
     assert len(visits) == 2
 
@@ -449,6 +470,8 @@ def test_without_the_code_of_the_class_the_way_to_write_it_is_shown(phone):
     )
     page = phone.context.new_page()
     page.goto(f"{phone.address}/lecciones/{READING}")
+    page.wait_for_selector(LIVE)
+    touch(page)
     door = re.compile(r"^/entrar\?a=%2Flecciones%2F")
     expect(notice(page).get_by_role("link")).to_have_attribute("href", door)
 
@@ -459,6 +482,8 @@ def test_a_page_whose_origin_is_refused_does_not_ask_for_the_code(phone):
     )
     page = phone.context.new_page()
     page.goto(f"{phone.address}/lecciones/{READING}")
+    page.wait_for_selector(LIVE)
+    touch(page)
     expect(notice(page)).to_contain_text("La lección no pudo arrancar")
     expect(notice(page).get_by_role("link")).to_have_count(0)
 

@@ -13,7 +13,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from cuentas.classroom.class_pages import Facts, routes
+from cuentas.classroom.class_pages import routes
 from cuentas.classroom.door import may_enter
 from cuentas.classroom.handlers import OurFiles
 from cuentas.classroom.machine import Attendance
@@ -21,7 +21,6 @@ from cuentas.classroom.regions import Regions
 from cuentas.classroom.state import Classroom
 
 PATIENCE = 20
-FACTS = Facts(version="1.2.3", fork=True, script="slim")
 
 
 class Index(RequestHandler):
@@ -54,7 +53,7 @@ class ClassServer:
 
     def __init__(self, classroom, base_url="/", regions=None):
         self.classroom, self.base_url = classroom, base_url
-        self.regions = regions or Regions("moquegua", {})
+        self.regions = regions or Regions("moquegua")
         self.attendance = Attendance()
         self._ready, self._loop = threading.Event(), None
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
@@ -67,7 +66,7 @@ class ClassServer:
             [
                 (self.base_url, Index),
                 (rf"{self.base_url}estatico/([0-9a-f]+)/([\w.-]+)", OurFiles),
-                *routes(self.base_url, lambda: self.attendance, FACTS),
+                *routes(self.base_url, lambda: self.attendance),
             ],
             base_url=self.base_url,
             classroom=self.classroom,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
@@ -134,15 +131,16 @@ def test_a_lesson_that_cannot_be_prepared_can_be_read_and_says_so(visit, server)
     assert page.locator(".cc-waiting").count() == 0
 
 
-def test_figures_are_there_before_any_kernel(visit, server):
-    visit.page.route("**/visitas", lambda _route: None)
+def test_figures_are_there_without_any_session(visit, server):
+    before = server.sessions()
     page = visit.open(f"{server.address}lecciones/{FIRST}", "html[data-results=settled]")
     assert page.get_by_text("Torata en 2023").is_visible()
-    assert page.locator("html").get_attribute("data-live") == "no"
+    page.wait_for_timeout(300)
+    assert server.sessions() == before
     assert page.locator(".cc-waiting").count() == 0
 
 
-def test_what_is_done_before_there_is_a_kernel_is_not_lost(visit, server):
+def test_what_is_done_before_there_is_a_session_is_not_lost(visit, server):
     held = []
     visit.page.route("**/visitas", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     page = visit.open(f"{server.address}lecciones/{FIRST}", "html[data-results=settled]")
@@ -150,6 +148,7 @@ def test_what_is_done_before_there_is_a_kernel_is_not_lost(visit, server):
     handle.focus()
     page.keyboard.press("ArrowLeft")
     assert page.get_by_text("Torata en 2023").is_visible()
+    assert eventually(lambda: held or page.wait_for_timeout(10))
     held[0].continue_()
     page.get_by_text("Torata en 2022").wait_for()
     assert handle.get_attribute("aria-valuetext") == "2022"
@@ -258,19 +257,25 @@ def test_listening_is_offered_only_with_a_spanish_voice_of_the_phone(visit, serv
     assert page.locator("[data-listen]").is_visible()
 
 
-def kernels(server):
-    return set(psutil.Process(server.process.pid).children(recursive=True))
+def touched(page):
+    """The id of the session of a page whose figure somebody has moved."""
+    sockets = []
+    page.on("websocket", sockets.append)
+    handle = page.locator("[data-cell=m1-figura] .noUi-handle")
+    handle.focus()
+    page.keyboard.press("ArrowLeft")
+    page.get_by_text("Torata en 2022").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("Torata en 2023").wait_for()
+    return sockets[0].url.split("/")[-2]
 
 
-def test_a_page_that_is_left_ends_its_kernel(visit, server):
-    visit.open(f"{server.address}lecciones/{FIRST}")
-    visit.page.goto("about:blank")
-    before = kernels(server)
+def test_a_page_that_is_left_ends_its_session(visit, server):
     page = visit.open(f"{server.address}lecciones/{FIRST}")
-    own = kernels(server) - before
-    assert len(own) == 1
+    session = touched(page)
+    assert server.get(f"api/kernels/{session}")[0] == 200
     page.goto("about:blank")
-    assert eventually(lambda: not own & kernels(server))
+    assert eventually(lambda: server.get(f"api/kernels/{session}")[0] == 404)
 
 
 def go_to_the_end(page):
@@ -289,6 +294,7 @@ def check_that_controls_rest(page):
 def test_when_the_server_is_gone_the_page_says_so_where_the_learner_is(visit, tiny_home):
     server = start(tiny_home)
     page = visit.open(f"{server.address}lecciones/{FIRST}")
+    touched(page)
     go_to_the_end(page)
     server.stop()
     notice = page.get_by_role("alert")
@@ -297,16 +303,13 @@ def test_when_the_server_is_gone_the_page_says_so_where_the_learner_is(visit, ti
     check_that_controls_rest(page)
 
 
-def test_when_the_kernel_dies_what_was_written_can_be_taken_and_one_tap_goes_on(visit, server):
-    visit.open(f"{server.address}lecciones/{FIRST}")
-    visit.page.goto("about:blank")
-    before = kernels(server)
+def test_when_the_session_ends_what_was_written_can_be_taken_and_one_tap_goes_on(visit, server):
     page = visit.open(f"{server.address}lecciones/{FIRST}")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".cc-letter textarea").fill("Mi propia pregunta.")
+    session = touched(page)
     go_to_the_end(page)
-    [kernel] = kernels(server) - before
-    os.kill(kernel.pid, signal.SIGKILL)
+    server.get(f"voila/api/shutdown/{session}", method="POST")
     notice = page.get_by_role("alert")
     expect(notice).to_contain_text("Tu lección se detuvo.")
     check_that_controls_rest(page)
@@ -322,22 +325,20 @@ def test_when_the_kernel_dies_what_was_written_can_be_taken_and_one_tap_goes_on(
 
 
 @pytest.fixture
-def stock_server(tiny_home, tmp_path):
-    """A server of an installation where the light script could not be built."""
+def unbuilt_server(tiny_home, tmp_path):
+    """A server of an installation where the script of the controls could not be built."""
     unbuilt = shutil.ignore_patterns("built", "__pycache__")
-    shutil.copytree(SOURCE_ROOT / "cuentas", tmp_path / "cuentas", ignore=unbuilt)
+    for folder in ("cuentas", "voila_template"):
+        shutil.copytree(SOURCE_ROOT / folder, tmp_path / folder, ignore=unbuilt)
     running = start(tiny_home, PYTHONPATH=str(tmp_path))
     yield running
     running.stop()
 
 
-def test_where_the_light_script_was_not_built_controls_work_all_the_same(visit, stock_server):
-    page = visit.open(f"{stock_server.address}lecciones/{FIRST}", "html[data-results=settled]")
-    page.locator("[data-cell=m1-figura] .noUi-handle").focus()
-    page.keyboard.press("ArrowLeft")
-    page.get_by_text("Torata en 2022").wait_for()
-    assert visit.errors == []
-    stock_server.stop()
-    notice = page.get_by_role("alert")
-    expect(notice.get_by_role("button", name="Volver a cargar")).to_be_visible(timeout=20_000)
-    assert page.locator(".cc-result [inert]").count() > 0
+def test_where_the_script_was_not_built_the_lesson_is_read_and_says_so(visit, unbuilt_server):
+    page = visit.open(f"{unbuilt_server.address}lecciones/{FIRST}", "h1")
+    assert page.get_by_text("El texto se lee antes que la figura.").is_visible()
+    expect(page.locator(".cc-no-script")).to_be_visible()
+    expect(page.locator(".cc-waiting").first).to_be_hidden()
+    _status, _out, err = unbuilt_server.stop()
+    assert "instala el curso otra vez" in err

@@ -23,7 +23,7 @@ PHONE, PROJECTOR = {"width": 390, "height": 800}, {"width": 1280, "height": 800}
 def klass():
     server = ClassServer(a_class())
     first, second = course().lessons[:2]
-    server.attendance = Attendance(phones={first.slug: 21, second.slug: 7}, kernels=28, room=12)
+    server.attendance = Attendance(phones={first.slug: 21, second.slug: 7}, sessions=28, room=12)
     yield server
     server.stop()
 

@@ -11,19 +11,19 @@ import pytest
 from classroom.tiny_course import CELLS, notebook
 from cuentas.classroom import results
 from cuentas.classroom.journal import DiscreetFormatter
-from cuentas.classroom.notebook import render_markdown, sections, without_oracles
+from cuentas.classroom.notebook import render_markdown, sections, shown
 from cuentas.classroom.security import content_security_policy
 from cuentas.classroom.texts import page_trouble
 
 
 def test_oracles_are_gone_and_nothing_else_is():
-    before = notebook(CELLS)
-    kept = [cell.id for cell in before.cells if cell.id != "m1-oraculo"]
-    assert [cell.id for cell in without_oracles(None, notebook=before, cwd="").cells] == kept
+    before = notebook(CELLS).cells
+    kept = [cell.id for cell in before if cell.id != "m1-oraculo"]
+    assert [cell.id for cell in shown(before)] == kept
 
 
 def test_cells_are_grouped_by_what_comes_before_the_dash():
-    found = sections(without_oracles(None, notebook(CELLS)))
+    found = sections(shown(notebook(CELLS).cells))
     assert [section.id for section in found] == ["portada", "objetivos", "m1", "quiz", "acto"]
     assert [section.id for section in found if section.is_moment] == ["m1"]
 

@@ -1,4 +1,4 @@
-// Makes live.js and live.css, the script and style of a lesson's controls.
+// Makes page.js, the script of every page, and live.js and live.css, those of a lesson's controls.
 // node build.js [folder]     the folder is the server's own unless told otherwise
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -39,7 +39,7 @@ const onlyWhatIsUsed = {
 };
 
 const { metafile } = await build({
-  entryPoints: { live: here("src/live.js") },
+  entryPoints: { page: here("src/reader/index.js"), live: here("src/live.js") },
   outdir: folder,
   absWorkingDir: here("."),
   bundle: true,

@@ -15,12 +15,12 @@ from cuentas.i18n import text as _
 _STATIC = template_folder() / "static"
 _OURS = {
     "page.css": _STATIC / "page.css",
-    "page.js": _STATIC / "page.js",
     "classroom.css": _STATIC / "classroom.css",
     "classroom.js": _STATIC / "classroom.js",
     "icon.svg": _STATIC / "icon.svg",
     "view.css": _STATIC / "view.css",
 }
+BUILT = ("page.js", "live.js", "live.css")
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -44,8 +44,8 @@ def files() -> dict[str, Path]:
 
 
 def built_files() -> dict[str, Path]:
-    """The script and style of the controls, if they were built when the course was installed."""
-    built = {name: _STATIC / "built" / name for name in ("live.js", "live.css")}
+    """The scripts of pages and controls, if they were built when the course was installed."""
+    built = {name: _STATIC / "built" / name for name in BUILT}
     return built if all(path.is_file() for path in built.values()) else {}
 
 

@@ -14,9 +14,12 @@ from cuentas.classroom.pages import render
 from cuentas.classroom.state import CODE_DIGITS, Classroom
 from cuentas.classroom.version import course_version
 from cuentas.course import course
+from cuentas.i18n import plural
 from cuentas.i18n import text as _
 
 MAX_TYPED = 20
+KNOWS_CODE = "paso"
+"""The part of the door's address that says that the right code was given a moment ago."""
 
 
 def routes(base_url: str, count: machine.Counter) -> list[Any]:
@@ -68,6 +71,14 @@ class JoinPage(ClassPage):
             self.redirect(self._way())
         elif typed:
             self._try(typed)
+        elif self.get_query_argument(KNOWS_CODE, ""):
+            self._show(
+                _(
+                    "El código está bien, pero tu navegador no guarda el permiso para entrar. "
+                    "Permite las cookies o galletas, sal del modo privado, o abre la dirección "
+                    "con otro navegador."
+                )
+            )
         else:
             self._show("")
 
@@ -82,13 +93,15 @@ class JoinPage(ClassPage):
         classroom, who = door.class_of(self), str(self.request.remote_ip)
         wait = self.tries.wait("code", who)
         if wait:
-            slower = _(
-                "Ya probaste varias veces. Espera unos segundos, pregunta el código y escríbelo."
-            )
+            slower = plural(
+                "Ya probaste varias veces. Espera {n} segundo, pregunta el código y escríbelo.",
+                "Ya probaste varias veces. Espera {n} segundos, pregunta el código y escríbelo.",
+                wait,
+            ).format(n=wait)
             self._refuse(slower, HTTPStatus.TOO_MANY_REQUESTS, wait)
         elif classroom and classroom.knows_code(typed[:MAX_TYPED]):
             self.give_pass(door.PHONE_COOKIE, classroom.pass_value, "Lax")
-            self.redirect(self._way(), status=HTTPStatus.SEE_OTHER)
+            self.redirect(self._once_more(), status=HTTPStatus.SEE_OTHER)
         else:
             self.tries.take("code", who)
             self._refuse(
@@ -112,6 +125,10 @@ class JoinPage(ClassPage):
             door=self.site.to(door.leading_to(self._way(), self.site.base_url)),
         )
         self.finish(page)
+
+    def _once_more(self) -> str:
+        """The door again, for a phone that has the pass now: one without it kept no cookie."""
+        return self.site.to(f"{door.leading_to(self._way(), self.site.base_url, KNOWS_CODE)}")
 
     def _way(self) -> str:
         """Where this phone was going: a page of ours, or else the list of lessons."""

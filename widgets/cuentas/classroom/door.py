@@ -59,9 +59,14 @@ def is_ours(way: str, base_url: str) -> bool:
     return is_short and _PAGE.fullmatch(below) is not None
 
 
-def leading_to(way: str, base_url: str) -> str:
-    """The door, below the base address, that lets a phone go on to ``way`` afterwards."""
-    return f"entrar?{WAY}={quote(way, safe='/')}" if is_ours(way, base_url) else "entrar"
+def leading_to(way: str, base_url: str, mark: str = "") -> str:
+    """The door, below the base address, that lets a phone go on to ``way`` afterwards.
+
+    ``mark`` is one more name that its address carries.
+    """
+    parts = [f"{mark}=1"] if mark else []
+    parts += [f"{WAY}={quote(way, safe='/')}"] if is_ours(way, base_url) else []
+    return "entrar" + ("?" + "&".join(parts) if parts else "")
 
 
 def _same(given: str, expected: str) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 from markupsafe import Markup
 
 from cuentas.classroom import results
-from cuentas.classroom.assets import built_files
 from cuentas.classroom.lessons import Lessons, Scene
 from cuentas.classroom.notebook import Cell, cells_of, sections
 from cuentas.classroom.pages import Site, render
@@ -118,7 +117,7 @@ def lesson_html(  # noqa: PLR0913 - all that a page is made of
         results={cell: results.result(shown) for cell, shown in outputs.items()},
         states=states,
         visit=visit,
-        script=_script(site),
+        script=site.script("live.js"),
     )
 
 
@@ -135,14 +134,9 @@ def _visit(lesson: Lesson, scene: Scene, site: Site) -> dict[str, Any]:
     }
 
 
-def _script(site: Site) -> str:
-    """The address of the script of the controls; nothing where it could not be built."""
-    return site.static("live.js") if built_files() else ""
-
-
 def _addresses(site: Site) -> tuple[str, ...]:
     pages = (site.page(), site.region.slug, site.region.name)
-    return (*pages, *site.style_sheets(), site.static("page.js"), _script(site))
+    return (*pages, *site.style_sheets(), site.script("page.js"), site.script("live.js"))
 
 
 def _finished(html: str) -> Page:

@@ -54,6 +54,10 @@ class Site:
         """The address of one of our files; it changes when the file's content does."""
         return self.to(f"estatico/{asset(name).digest}/{name}")
 
+    def script(self, name: str) -> str:
+        """The address of a script; nothing where it could not be built."""
+        return self.static(name) if built_files() else ""
+
     def style_sheets(self) -> list[str]:
         """The sheet of controls, the page's own, then the one of figures and questions."""
         controls = [name for name in built_files() if name.endswith(".css")]

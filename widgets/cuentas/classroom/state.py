@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from cuentas.classroom.addresses import this_computer
 
 CODE_DIGITS = 4
-"""The port of the lessons, unless another is asked for."""
+"""Few enough to be called across a room."""
 DEFAULT_HTTP_PORT = 80
+"""The port that no address has to name."""
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a class comes in through the Wi-Fi; its door asks the code
 
@@ -89,8 +90,8 @@ class Classroom:
         return hmac.new(self.secret, self.key.encode(), sha256).hexdigest()
 
     def knows_code(self, typed: str) -> bool:
-        """Whether these are the digits of this class; spaces around them do not matter."""
-        return _same(typed.strip(), self.code)
+        """Whether these are the digits of this class; spaces between them do not matter."""
+        return _same("".join(typed.split()), self.code)
 
     def knows_key(self, given: str) -> bool:
         """Whether this is the facilitator's key."""

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
+from cuentas.classroom.assets import BUILT
 from cuentas.classroom.lesson_page import lesson_html
 from cuentas.classroom.notebook import shown
 from cuentas.classroom.pages import Site
@@ -36,7 +37,7 @@ class VoilaSite(Site):
 
     def static(self, name: str) -> str:
         """The address of one of the template's own files."""
-        folder = "static/built" if name.startswith("live.") else "static"
+        folder = "static/built" if name in BUILT else "static"
         return self.to(f"voila/templates/cuentas/{folder}/{name}")
 
 

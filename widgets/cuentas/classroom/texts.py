@@ -52,6 +52,8 @@ def script_texts() -> dict[str, str | dict[str, str]]:
         "end": _("Cierre de la lección"),
         "start": _("Inicio de la lección"),
         "option": _("Opción"),
+        "lessonBegun": _("La empezaste: vas en el momento {current} de {total}."),
+        "lessonDone": _("✔ Ya la recorriste hasta el final."),
         "noAnswer": _("sin respuesta"),
         **_address_texts(),
         **_connection_texts(),
@@ -104,6 +106,10 @@ def _answers_texts() -> dict[str, str]:
             "No pudimos traer tus respuestas. Prueba otra vez, o empieza de nuevo sin ellas."
         ),
         "startOver": _("Empezar de nuevo"),
+        "cannotKeep": _(
+            "Este celular no puede guardar tus respuestas: quizá está en modo privado o sin "
+            "espacio. La lección funciona igual; si cierras la página, se borran."
+        ),
         "answersOutdated": _(
             "La lección cambió desde tu última visita. "
             "Tus respuestas de antes ya no encajan en ella, y empiezas de nuevo."

@@ -45,6 +45,7 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
         self.hint = _button(_("Una pista"), "cc-hint", self.show_hint)
         self.solution = _button(_("Ver la respuesta"), "cc-solution", self.show_solution)
         self.feedback = ui.HTML()
+        self.feedback.add_class("cc-answer")
         self.tries = 0
         buttons = ui.HBox([self.check] + ([] if self._is_opinion else [self.hint]))
         buttons.add_class("cc-buttons")
@@ -111,7 +112,12 @@ class QuestionCard(ui.VBox):  # type: ignore[misc]
 
     def _say(self, kind: str, icon: str, verdict: str, sentences: Sequence[str]) -> None:
         self.feedback.value = render(
-            "feedback.html.j2", kind=kind, icon=icon, verdict=verdict, sentences=sentences
+            "feedback.html.j2",
+            kind=kind,
+            icon=icon,
+            verdict=verdict,
+            sentences=sentences,
+            unreadable=icon == ICONS[Verdict.UNREADABLE],
         )
 
 

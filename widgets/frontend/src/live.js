@@ -118,6 +118,7 @@ function start() {
   wholePage.then(() => {
     offerClearing(startOver);
     if (log.outdated) notices.outdated();
+    if (!visit.kernel) log.onForgetful = () => notices.forgetful();
   });
 }
 

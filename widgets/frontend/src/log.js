@@ -22,7 +22,10 @@ const choiceOf = (query) => ["", { method: "follow", query }];
 const isFollow = (event) => event?.[1].method === "follow";
 const isClick = (event) => event[1].method === "custom";
 
-/** A storage that may be full, forbidden or absent, and never says so. */
+/** Whether something was done later than something else. A stamp far ahead is a wrong clock's. */
+const isLater = (stamp, other) => stamp > other && stamp < Date.now() + LEEWAY;
+
+/** A storage that may be full, forbidden or absent; `set` says whether it was kept. */
 function careful(storage) {
   const attempt = (action) => {
     try {
@@ -33,7 +36,10 @@ function careful(storage) {
   };
   return {
     get: (key) => attempt((place) => place?.getItem(key)) ?? null,
-    set: (key, value) => attempt((place) => place?.setItem(key, value)),
+    set: (key, value) => attempt((place) => {
+      place.setItem(key, value);
+      return true;
+    }) ?? false,
     remove: (key) => attempt((place) => place?.removeItem(key)),
     keys: () => attempt((place) => Object.keys(place ?? {})) ?? [],
   };
@@ -64,6 +70,9 @@ export class EventLog {
   #sealed = 0;
   #bytes = 0;
   #isNews = false;
+  #epoch = null;
+  /** Called once if the phone keeps nothing of what is done here. */
+  onForgetful = () => {};
 
   /**
    * @param {{lesson: string, region: string, version: string, query: string}} visit  the open page
@@ -80,6 +89,7 @@ export class EventLog {
     this.#isChoice = ([id]) => id === "" || isChoice(id);
     this.version = visit.version;
     const kept = this.#read() ?? { query: visit.query, born: Date.now(), events: [] };
+    this.#epoch = this.#phone.get(CLEARED);
     /** The choice with which the events began. */
     this.query = kept.query;
     this.answers = Boolean(kept.answers);
@@ -129,7 +139,9 @@ export class EventLog {
     for (const store of this.#stores) {
       for (const key of store.keys()) if (key.startsWith(OURS)) store.remove(key);
     }
-    this.#phone.set(CLEARED, String(Date.now()));
+    // A word and not a time: clocks of phones jump.
+    this.#epoch = Math.random().toString(36).slice(2);
+    this.#phone.set(CLEARED, this.#epoch);
   }
 
   /** Forget the events of this tab. */
@@ -157,11 +169,15 @@ export class EventLog {
     this.#timer = null;
     if (!this.events.length) return;
     const { version, query, born, changed, answers, tries, events } = this;
-    const whole = { version, query, born, changed, answers, tries, events };
+    const whole = { version, query, born, changed, answers, tries, events, epoch: this.#epoch };
     for (const store of this.#stores.slice(0, -1)) store.set(this.#key, JSON.stringify(whole));
     if (this.#isNews && !this.#isOld()) {
       const together = this.#withOthers(parsed(this.#phone.get(this.#key)));
-      this.#phone.set(this.#key, JSON.stringify({ ...whole, events: together, tries: 0 }));
+      const isKept = this.#phone.set(this.#key, JSON.stringify({ ...whole, events: together, tries: 0 }));
+      if (!isKept) {
+        this.onForgetful();
+        this.onForgetful = () => {};
+      }
     }
     this.#isNews = false;
   }
@@ -184,12 +200,13 @@ export class EventLog {
     return bytesOfAll(whole) <= MOST_BYTES ? whole : this.events;
   }
 
-  /** Whether the phone has something later. A stamp far ahead of now is a wrong clock's. */
+  /** Whether the phone has something later. */
   #isOld() {
     const kept = parsed(this.#phone.get(this.#key));
     if (!kept) return false;
-    if (kept.version !== this.version) return kept.born > this.born;
-    return kept.changed > this.changed && kept.changed < Date.now() + LEEWAY;
+    if (kept.epoch !== this.#epoch) return false;
+    if (kept.version !== this.version) return isLater(kept.born, this.born);
+    return isLater(kept.changed, this.changed);
   }
 
   /** The page's address asks for a choice: after all that was done, it is taken. */
@@ -244,10 +261,10 @@ export class EventLog {
 
   /** What was kept for this version of the lesson; what another one left is of no use. */
   #read() {
-    const cleared = Number(this.#phone.get(CLEARED) ?? 0);
+    const epoch = this.#phone.get(CLEARED);
     const found = this.#stores
       .map((store) => ({ store, kept: parsed(store.get(this.#key)) }))
-      .filter(({ kept }) => kept && !(kept.born < cleared));
+      .filter(({ kept }) => kept && (kept.epoch ?? null) === epoch);
     const fitting = found.find(({ kept }) => kept.version === this.version);
     const others = found.filter(({ kept }) => kept.version !== this.version);
     for (const { store } of others) store.remove(this.#key);

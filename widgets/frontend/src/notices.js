@@ -102,7 +102,16 @@ export class Notices {
 
   /** Answers of another version of the lesson were let go. */
   outdated() {
-    const line = paragraph(texts.answersOutdated);
+    this.#above(texts.answersOutdated);
+  }
+
+  /** The phone keeps nothing, whatever the course promises. */
+  forgetful() {
+    this.#above(texts.cannotKeep);
+  }
+
+  #above(sentence) {
+    const line = paragraph(sentence);
     line.className = "cc-notice";
     line.setAttribute("role", "status");
     document.querySelector("main").prepend(line);

@@ -1,5 +1,11 @@
 // The projector page asks every few seconds how the class is doing.
 
+try {
+  localStorage.setItem("cuentas.facilita", "1"); // lessons on this laptop lead back to the wall
+} catch {
+  // without a memory there is the button of the browser
+}
+
 const SECONDS = 5;
 const board = document.querySelector("[data-class-state]");
 const lost = board.querySelector("[data-lost]");
