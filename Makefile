@@ -24,6 +24,7 @@ lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/pylint --score=n widgets/cuentas
 
 types: .venv/.dev
 	$(BIN)/mypy

@@ -17,10 +17,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
+from classroom.test_limits_messages import frame
 
 from bench.learner import Learner, Ledger
 from bench.line import Trouble
-from classroom.test_limits_messages import frame
 from hostile.phones import Phone, memory_of, open_class
 
 ROOT = Path(__file__).resolve().parents[2]

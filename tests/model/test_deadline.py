@@ -146,3 +146,12 @@ def test_holidays_are_named_in_spanish():
 @pytest.mark.parametrize("day", [None, date(2, 3, 4), date(2400, 1, 1)])
 def test_a_date_that_nobody_meant_gives_way(day):
     assert sensible(day, date(2026, 11, 30)) == date(2026, 11, 30)
+
+
+@given(DAYS)
+def test_silence_begins_on_the_first_working_day_after_the_answer_was_due(delivered):
+    dates = request_dates(delivered, RULES, PERU)
+    assert PERU.received(dates.silence) == dates.silence
+    assert dates.answer < dates.silence
+    between = (dates.silence - dates.answer).days
+    assert all(PERU.received(dates.answer + i * ONE) == dates.silence for i in range(1, between))

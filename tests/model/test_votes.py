@@ -129,6 +129,12 @@ def test_two_that_tie_for_the_last_place_wait_for_the_class():
     assert outcome(challenges, 3).letters(Fate.CHOSEN) == ("A", "B", "C")
 
 
+def test_with_a_seat_for_each_voted_challenge_the_edge_is_the_last_one():
+    challenges = [Challenge("A", "Agua", 4, 12), Challenge("B", "Camino", 3, 9)]
+    assert outcome(challenges, 2).edge == 9
+    assert outcome(challenges, 3).edge == 0
+
+
 def test_an_empty_challenge_is_not_in_the_funnel():
     empty = [Challenge("A", "", 0, 0), Challenge("B", "", 2, 0), Challenge("C", "Algo", 0, 0)]
     assert funnel(2, empty, outcome(empty, 3)).challenges == 2

@@ -52,11 +52,11 @@ def test_nbval_finds_every_lesson_as_its_oracles_say():
     assert f"{cells} passed" in done.stdout
 
 
-@each_lesson
-def test_one_digit_changed_in_an_oracle_is_noticed(lesson, tmp_path):
+def test_one_digit_changed_in_an_oracle_is_noticed(tmp_path):
+    lesson = LESSONS[0]
     notebook = read(lesson.notebook)
     oracles = [cell for cell in notebook.cells if is_oracle(cell)]
-    changed = oracles[lesson.number % len(oracles)]
+    changed = oracles[-1]
     said = changed.outputs[0]["text"]
     said = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), said, count=1)
     changed.outputs[0]["text"] = said
