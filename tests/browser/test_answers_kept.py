@@ -134,6 +134,7 @@ def check_that_all_is_there(page):
 def check_that_controls_work(page):
     page.locator("#m2 select").first.select_option(label="2022")
     expect(page.locator("#m2 .cc-explorer .cc-title")).to_contain_text("2022")
+    expect(page).to_have_url(re.compile("anio=2022"))
 
 
 def check_that_all_tell_of(page, district, year):

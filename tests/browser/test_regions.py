@@ -154,7 +154,7 @@ def test_going_back_shows_the_region_that_was_there(phone):
 
 
 def test_two_tabs_show_two_regions_and_each_stays_with_its_own(phone):
-    there, here = phone.lesson("?region=apurimac"), phone.lesson()
+    there, here = phone.lesson("?region=apurimac"), phone.lesson("?region=moquegua")
     for page, words in ((there, "Unos 15"), (here, "Unos 50")):
         guess(page, words)
         kept(page)
@@ -228,6 +228,7 @@ def test_an_unknown_region_is_told_and_the_address_says_what_is_shown(phone):
 
 def test_what_is_written_without_wifi_stays_in_its_region(phone):
     page = phone.lesson("?region=apurimac")
+    guess(page, "Unos 15")
     phone.context.set_offline(True)
     expect(page.locator("[data-connection]")).to_be_visible()
     letter(page).fill(MINE)
@@ -236,7 +237,7 @@ def test_what_is_written_without_wifi_stays_in_its_region(phone):
     expect(page.locator("[data-connection]")).to_be_hidden(timeout=PATIENCE)
     page.reload()
     expect(letter(live(page))).to_have_value(MINE)
-    expect(letter(phone.lesson())).not_to_have_value(MINE)
+    expect(letter(phone.lesson("?region=moquegua"))).not_to_have_value(MINE)
 
 
 def test_forgetting_the_answers_leaves_the_learner_in_the_region(phone):

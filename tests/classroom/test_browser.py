@@ -45,6 +45,11 @@ def visit(browser):
     context.close()
 
 
+def titled(page, words):
+    """The title of a figure: what changed is also said to who listens, out of sight."""
+    return page.locator(".cc-title", has_text=words)
+
+
 def serious(page):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(page).response["violations"]
@@ -67,7 +72,7 @@ def test_a_control_moved_with_the_keyboard_changes_the_figure(visit, server):
     handle = page.locator("[data-cell=m1-figura] .noUi-handle")
     handle.focus()
     page.keyboard.press("ArrowLeft")
-    page.get_by_text("Torata en 2022").wait_for()
+    titled(page, "Torata en 2022").wait_for()
     assert page.locator("details[data-keep]").get_attribute("open") is not None
     assert handle.get_attribute("aria-valuetext") == "2022"
 
@@ -134,7 +139,7 @@ def test_a_lesson_that_cannot_be_prepared_can_be_read_and_says_so(visit, server)
 def test_figures_are_there_without_any_session(visit, server):
     before = server.sessions()
     page = visit.open(f"{server.address}lecciones/{FIRST}", "html[data-results=settled]")
-    assert page.get_by_text("Torata en 2023").is_visible()
+    assert titled(page, "Torata en 2023").is_visible()
     page.wait_for_timeout(300)
     assert server.sessions() == before
     assert page.locator(".cc-waiting").count() == 0
@@ -147,10 +152,10 @@ def test_what_is_done_before_there_is_a_session_is_not_lost(visit, server):
     handle = page.locator("[data-cell=m1-figura] .noUi-handle")
     handle.focus()
     page.keyboard.press("ArrowLeft")
-    assert page.get_by_text("Torata en 2023").is_visible()
+    assert titled(page, "Torata en 2023").is_visible()
     assert eventually(lambda: held or page.wait_for_timeout(10))
     held[0].continue_()
-    page.get_by_text("Torata en 2022").wait_for()
+    titled(page, "Torata en 2022").wait_for()
     assert handle.get_attribute("aria-valuetext") == "2022"
 
 
@@ -178,7 +183,7 @@ def test_on_paper_choices_are_words_and_folded_parts_stay_on_the_screen(visit, s
     folded.locator("summary").click()
     put_on_paper(page)
     assert page.locator(".widget-dropdown .cc-printed").inner_text() == "2022"
-    assert page.get_by_text("Torata en 2023").is_visible()
+    assert titled(page, "Torata en 2023").is_visible()
     for hidden in (folded, page.locator(".cc-bottom"), page.locator(".slider-container").first):
         assert not hidden.is_visible()
     back_on_screen(page)
@@ -260,13 +265,13 @@ def test_listening_is_offered_only_with_a_spanish_voice_of_the_phone(visit, serv
 def touched(page):
     """The id of the session of a page whose figure somebody has moved."""
     sockets = []
-    page.on("websocket", sockets.append)
+    page.on("websocket", lambda socket: sockets.append(socket))  # noqa: PLW0108 - Playwright marks it
     handle = page.locator("[data-cell=m1-figura] .noUi-handle")
     handle.focus()
     page.keyboard.press("ArrowLeft")
-    page.get_by_text("Torata en 2022").wait_for()
+    titled(page, "Torata en 2022").wait_for()
     page.keyboard.press("ArrowRight")
-    page.get_by_text("Torata en 2023").wait_for()
+    titled(page, "Torata en 2023").wait_for()
     return sockets[0].url.split("/")[-2]
 
 
@@ -288,7 +293,7 @@ def check_that_controls_rest(page):
     resting = page.locator(".cc-result :is(.widget-slider, .jupyter-button, .widget-radio)")
     expect(resting.first).to_have_attribute("inert", "")
     assert all(one.evaluate("one => one.closest('[inert]') !== null") for one in resting.all())
-    assert page.get_by_text("Torata en 2023").is_visible()
+    assert titled(page, "Torata en 2023").is_visible()
 
 
 def test_when_the_server_is_gone_the_page_says_so_where_the_learner_is(visit, tiny_home):

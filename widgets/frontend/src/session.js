@@ -20,6 +20,7 @@ export class Session {
   #kept = null;
   #unsettled = new Set();
   #connection = null;
+  #arriving = null;
   #wokeAt = -Infinity;
   #interrupt = () => {};
 
@@ -69,6 +70,7 @@ export class Session {
   /** The phone says that it has no network, or the page goes away. */
   sleep() {
     this.#wokeAt = this.#tools.clock();
+    this.#arriving?.close();
     this.#connection?.close();
   }
 
@@ -85,9 +87,11 @@ export class Session {
       if (!kernel) continue;
       this.#unsettled.add(kernel.id);
       const connection = this.#tools.connect(kernel.id);
+      this.#arriving = connection;
       try {
         await this.#settleIn(connection, kernel.isNew);
         this.#unsettled.delete(kernel.id);
+        this.#arriving = null;
         return connection;
       } catch (error) {
         connection.close();
