@@ -85,14 +85,12 @@ class Chooser(ui.VBox):  # type: ignore[misc]
         show(self.panel, when=False)
         self.panel.children = ()
         self.search.value = ""
-        self.open_button.remove_class("cc-expanded")
 
     def toggle(self) -> None:
         """Open or fold the map."""
         if not is_shown(self.panel):
             self.panel.children = self._inside
             show(self.panel, when=True)
-            self.open_button.add_class("cc-expanded")
         else:
             self.close()
 

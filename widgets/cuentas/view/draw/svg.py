@@ -6,6 +6,7 @@ import math
 import re
 from html import escape
 
+from cuentas.view import colours
 from cuentas.view.draw.canvas import (
     Box,
     Coins,
@@ -23,6 +24,8 @@ _TILE = 4
 """Points between two lines of a texture."""
 _TURNS = {Pattern.DIAGONAL: 45, Pattern.BACKWARD: -45}
 _ALMOST_WHOLE = 0.9999
+# A theme that a phone forces darkens the page and not what an <svg> holds: paper goes with ink.
+_PAPER = f'<rect width="100%" height="100%" fill="{colours.PAPER}"/>'
 
 
 def svg(drawing: Drawing, place: str = "") -> str:
@@ -45,7 +48,7 @@ def svg(drawing: Drawing, place: str = "") -> str:
     marks = "\n".join(_mark(mark, ids) for mark in drawing.marks)
     return (
         f'<svg viewBox="{box}" xmlns="http://www.w3.org/2000/svg" font-family="sans-serif">\n'
-        f"{patterns and f'<defs>{patterns}</defs>'}{marks}\n</svg>"
+        f"{_PAPER}{patterns and f'<defs>{patterns}</defs>'}{marks}\n</svg>"
     )
 
 

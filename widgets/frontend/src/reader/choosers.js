@@ -4,9 +4,10 @@ import { all, idOf, one, setAttribute } from "./dom.js";
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 let leaving = null;
+let opening = null;
 
 const openButton = (chooser) => one(".cc-open", chooser);
-const isOpen = (chooser) => openButton(chooser)?.classList.contains("cc-expanded");
+const isOpen = (chooser) => Boolean(one(".cc-panel", chooser)?.offsetParent);
 
 /** What opens what; of a map's tiles one is reached with the Tab key, the others with arrows. */
 export function nameChoosers() {
@@ -38,20 +39,25 @@ function clicked(event) {
   const chooser = event.target.closest?.(".cc-chooser");
   if (!chooser) return;
   if (event.target.closest(".cc-panel")) leaving = chooser;
-  else if (event.target.closest(".cc-open") && !isOpen(chooser)) focusSearch(chooser, 20);
+  else if (event.target.closest(".cc-open") && !isOpen(chooser)) {
+    opening = chooser;
+    focusSearch(20);
+  }
 }
 
 /** Who opens the map with a keyboard wants to write a name first. */
-function focusSearch(chooser, tries) {
-  const search = one(".cc-panel input", chooser);
-  if (search && document.activeElement === openButton(chooser)) search.focus({ preventScroll: true });
-  else if (!search && tries) setTimeout(focusSearch, 50, chooser, tries - 1);
+function focusSearch(tries) {
+  if (!opening || document.activeElement !== openButton(opening)) return;
+  const search = one(".cc-panel input", opening);
+  if (search?.offsetParent) search.focus({ preventScroll: true });
+  else if (tries) setTimeout(focusSearch, 50, tries - 1);
 }
 
 function pressed(event) {
   const chooser = event.target.closest?.(".cc-chooser");
   if (!chooser) return;
   if (event.key === "Escape" && isOpen(chooser)) {
+    opening = null;
     openButton(chooser).click();
     openButton(chooser).focus();
   }
@@ -71,5 +77,5 @@ export function listenToChoosers() {
   document.addEventListener("click", (event) => {
     if (!byKeyboard && event.target.closest?.(".cc-panel")) leaving = event.target.closest(".cc-chooser");
   });
-  document.addEventListener("keydown", pressed);
+  document.addEventListener("keydown", pressed, true); // a text field keeps its keys to itself
 }

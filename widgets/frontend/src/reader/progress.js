@@ -11,7 +11,7 @@ export function showProgress() {
   const sections = steps.map((step) => document.getElementById(step.dataset.step));
   const middle = window.innerHeight / 2;
   const reached = sections.filter((section) => section.getBoundingClientRect().top < middle).length;
-  const over = sections.at(-1).getBoundingClientRect().bottom < middle;
+  const over = sections[sections.length - 1].getBoundingClientRect().bottom < middle;
   steps.forEach((step, position) => { step.className = position < reached ? "is-done" : ""; });
   setAttribute(one("[data-progress] [role=progressbar]"), "aria-valuenow", String(reached));
   const moment = texts.moment.replace("{current}", reached).replace("{total}", steps.length);
