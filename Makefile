@@ -15,7 +15,7 @@ serve: .venv/.serve
 
 test: .venv/.dev
 	$(BIN)/python tests/browser/find_browser.py
-	$(MAKE) --jobs=2 --output-sync=target test-fast test-browser
+	$(MAKE) --jobs=2 test-fast test-browser
 
 test-fast: .venv/.dev  ## everything but the browser
 	$(BIN)/python -m pytest -m "not browser"
