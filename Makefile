@@ -8,17 +8,20 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 LESSONS ?=
 
-.PHONY: serve test test-fast lint types check format frontend bench guide lock clean
+.PHONY: serve test test-fast test-browser lint types check format frontend bench guide lock clean
 
 serve: .venv/.serve
 	$(BIN)/cuentas serve
 
 test: .venv/.dev
 	$(BIN)/python tests/browser/find_browser.py
-	$(BIN)/python -m pytest
+	$(MAKE) --jobs=2 test-fast test-browser
 
 test-fast: .venv/.dev  ## everything but the browser
 	$(BIN)/python -m pytest -m "not browser"
+
+test-browser: .venv/.dev  ## only what a real browser is needed for
+	$(BIN)/python -m pytest -m browser
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from cuentas.authoring.notebook import read
 from cuentas.course import course
 from cuentas.home import home
 
-SLUG = "04_prueba"
+SLUG = "14_prueba"
 TITLE = "¿Funciona la prueba?"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

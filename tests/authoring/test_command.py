@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
@@ -63,7 +64,7 @@ MISTAKES = {
     "lessons --nada": "No conozco la opción --nada",
     "lessons nada": "sobra o falta algo",
     "lesson new": "Falta NN_nombre",
-    "lesson new 04_x": "Falta --title",
+    "lesson new 14_x": "Falta --title",
     "lesson new 4x --title T": "no sirve como nombre",
     "lesson check 99_x": "No conozco la lección «99_x»",
     "lesson format 99_x": "No conozco la lección «99_x»",
@@ -168,24 +169,24 @@ def lessons(course_copy, monkeypatch):
 
 
 def test_a_new_lesson_runs_at_once_and_is_already_canonical(capsys, lessons):
-    status, out, _err = said(capsys, "lesson", "new", "04_obra", "--title", "¿Y la obra?")
+    status, out, _err = said(capsys, "lesson", "new", "14_obra", "--title", "¿Y la obra?")
     assert status == 0
-    assert str(lessons / "04_obra" / "lesson.ipynb") in out
-    assert said(capsys, "lesson", "check", "04_obra") == (0, "04_obra: bien\n", "")
-    assert said(capsys, "lesson", "format", "--check", "04_obra") == (0, "04_obra: bien\n", "")
+    assert str(lessons / "14_obra" / "lesson.ipynb") in out
+    assert said(capsys, "lesson", "check", "14_obra") == (0, "14_obra: bien\n", "")
+    assert said(capsys, "lesson", "format", "--check", "14_obra") == (0, "14_obra: bien\n", "")
 
 
 def test_check_tells_every_fault_of_a_lesson(capsys, lessons):
-    said(capsys, "lesson", "new", "04_obra", "--title", "¿Y la obra?")
-    notebook = lessons / "04_obra" / "lesson.ipynb"
+    said(capsys, "lesson", "new", "14_obra", "--title", "¿Y la obra?")
+    notebook = lessons / "14_obra" / "lesson.ipynb"
     damaged = notebook.read_text(encoding="utf-8").replace("here.quiz()", "!ls")
     notebook.write_text(damaged + "\n", encoding="utf-8")
     status, out, _err = said(capsys, "lesson", "check")
     assert status == 1
     assert "course.toml: bien" in out
-    assert "04_obra: 2\n" in out
+    assert "14_obra: 2\n" in out
     assert "quiz: usa «!ls»" in out
-    assert "cuentas lesson format 04_obra" in out
+    assert "cuentas lesson format 14_obra" in out
 
 
 def test_format_says_what_it_would_change_and_then_changes_it(capsys, lessons, made):
@@ -240,3 +241,12 @@ def test_once_the_answer_is_known_nobody_can_interrupt_it():
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+def test_a_sign_that_the_terminal_lacks_never_ends_an_order(encoding):
+    words = [sys.executable, "-m", "cuentas.cli", "doctor"]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run(words, capture_output=True, env=environment, check=False)
+    assert b"Traceback" not in done.stderr
+    assert b"Python" in done.stdout

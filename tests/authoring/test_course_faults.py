@@ -69,7 +69,9 @@ def test_sources_and_tables_exist(made):
 def test_a_table_that_one_region_lacks_is_told_and_is_no_fault(made):
     wishing = replace(made, datasets=("budget", "investments"))
     assert lesson_faults(wishing) == []
-    assert in_part(wishing) == ["en Apurímac corre en parte: falta investments"]
+    assert in_part(wishing) == [
+        "en Apurímac corre en parte: falta las inversiones del distrito y su costo"
+    ]
     assert in_part(made) == []
 
 

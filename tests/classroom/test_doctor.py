@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cuentas.classroom import machine
+from cuentas.classroom import kept, machine
 from cuentas.classroom.doctor import checks, firewall, report
 from cuentas.classroom.doctor.finding import Finding, State, judged
 from cuentas.classroom.machine import Machine
@@ -133,6 +133,14 @@ def test_a_class_that_cannot_be_kept_is_told_with_its_folder(tmp_path):
     assert str(tmp_path / "archivo") in found.advice
     assert checks.keeping(tmp_path / "nueva").state is State.GOOD
     assert list((tmp_path / "nueva").iterdir()) == []
+
+
+def test_a_full_disk_is_not_a_matter_of_permission(tmp_path, monkeypatch):
+    def full(**_where):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kept.tempfile, "TemporaryFile", full)
+    assert checks.keeping(tmp_path).advice == "Borra archivos que ya no uses."
 
 
 def test_a_clock_that_cannot_be_true_is_told():

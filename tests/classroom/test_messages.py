@@ -36,6 +36,11 @@ def frame(channel="shell", header=None, content=None, buffers=()):
     return packed([channel.encode(), *jsons, *buffers])
 
 
+def nest(words):
+    """The frame with ten thousand lists, one inside the other, where a long text was."""
+    return words.replace(b'"' + b"x" * 19_998 + b'"', b"[" * 10_000 + b"]" * 10_000)
+
+
 def opening(target):
     return frame(header={"msg_type": "comm_open"}, content=CONTENT | {"target_name": target})
 

@@ -1,14 +1,17 @@
-"""How 29 learners fare while one client attacks.
+"""How 29 learners, and six more in a real browser, fare while one client attacks.
 
-Run it with `PYTHONPATH=tests:widgets python -m hostile.measure`. It is not a test: for each
-attack it prints the median and the 95th percentile of the seconds between a change of a control
-and its figure, what went wrong, and what the server's own process holds in memory.
+Run it in `tests` with `python -m hostile.measure`. It is not a test: for each attack it prints
+the median and the 95th percentile of the seconds between a change of a control and its figure,
+over the protocol and in the browser, what went wrong, and what the server's process holds in
+memory.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
+import re
 import statistics
 import sys
 import tempfile
@@ -17,16 +20,58 @@ from contextlib import suppress
 from pathlib import Path
 
 import psutil
-from classroom.test_limits_messages import frame
+from playwright.async_api import Error, async_playwright
 
 from bench.learner import Learner, Ledger
 from bench.line import Trouble
+from browser.find_browser import QUIET, installed_browser
+from classroom.test_messages import frame, nest
 from hostile.phones import Phone, memory_of, open_class
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = "/lecciones/02_leer_un_presupuesto"
 LEARNERS, SECONDS, PAUSE, HEAD_START = 29, 8.0, 2.0, 2.0
+BROWSERS = 6
+YEARS = ("2021", "2022", "2023")
 ASK = frame(header={"msg_type": "kernel_info_request"}, content={})
+YEAR = "w61"
+
+
+def change(state, widget=YEAR):
+    """A change of a control, as the page sends it."""
+    content = {"comm_id": widget, "data": {"method": "update", "state": state}}
+    return frame(header={"msg_type": "comm_msg"}, content=content)
+
+
+async def flood(phone, words):
+    """The same words again and again, until the server hangs up."""
+    socket = await phone.socket(await phone.kernel())
+    while socket.close_code is None:
+        await socket.write_message(next(words), binary=True)
+
+
+async def valid_changes(phone):
+    await flood(phone, (change({"index": n % 9}) for n in itertools.count()))
+
+
+async def wrong_states(phone):
+    states = ({"index": "x"}, {"index": 10**9}, {"index": [1]}, {"otro": "y" * 200_000})
+    await flood(phone, map(change, itertools.cycle(states)))
+
+
+async def foreign_widgets(phone):
+    await flood(phone, (change({"index": 1}, f"ajeno{n}") for n in itertools.count()))
+
+
+async def nested(phone):
+    await flood(phone, itertools.repeat(nest(change({"index": "x" * 19_998}))))
+
+
+async def replays(phone):
+    """A log of five thousand changes made by hand, replayed whole."""
+    events = [[YEAR, {"method": "update", "state": {"index": n % 9}}] for n in range(5_000)]
+    content = {"comm_id": "mano", "target_name": "cuentas.visita", "data": {"events": events}}
+    await flood(phone, itertools.repeat(frame(header={"msg_type": "comm_open"}, content=content)))
 
 
 async def pages(phone):
@@ -72,10 +117,12 @@ async def slow_headers(phone):
 
 
 async def slow_readers(phone):
+    page = (await phone.ask(PATH)).body.decode()
+    large = re.search(r"/estatico/[^\"]+live[^\"]*\.js", page)[0].encode()
     pairs = [await phone.connect() for _client in range(40)]
     for _reader, writer in pairs:
         writer.transport.pause_reading()
-        writer.write(b"GET /voila/static/voila.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        writer.write(b"GET " + large + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
     await asyncio.sleep(2)
 
 
@@ -90,6 +137,11 @@ ATTACKS = {
         idle,
         slow_headers,
         slow_readers,
+        valid_changes,
+        wrong_states,
+        foreign_widgets,
+        nested,
+        replays,
     )
 }
 
@@ -115,23 +167,47 @@ async def learn(learner, times, troubles):
         await asyncio.sleep(PAUSE * learner.chance.uniform(0.5, 1.5))
 
 
-async def measured(server, name):
-    """The times of all changes while an attack runs, and the troubles."""
+async def look(browser, server, times, troubles):
+    """A learner in a real browser: change the year, and see it in the figure's title."""
+    page = await browser.new_page(viewport={"width": 390, "height": 800})
+    await page.goto(f"{server.address}{PATH[1:]}")
+    await page.wait_for_selector("html[data-live=yes]")
+    title = page.locator("#m2 .cc-explorer .cc-title")
+    for year in itertools.cycle(YEARS):
+        began = time.perf_counter()
+        try:
+            await page.locator("#m2 select").first.select_option(label=year)
+            await title.filter(has_text=year).wait_for(timeout=10_000)
+            times.append(time.perf_counter() - began)
+        except Error as error:
+            troubles.append(str(error).splitlines()[0])
+        await asyncio.sleep(PAUSE)
+
+
+async def measured(server, name, *lists):
+    """What each list got while an attack ran."""
     words = [sys.executable, "-m", "hostile.measure", name, str(server.port)]
     attacker = await asyncio.create_subprocess_exec(*words) if name else None
     await asyncio.sleep(HEAD_START)
-    TIMES.clear()
-    TROUBLES.clear()
+    for one in lists:
+        one.clear()
     await asyncio.sleep(SECONDS)
-    times, troubles = sorted(TIMES), list(TROUBLES)
+    found = [list(one) for one in lists]
     if attacker:
         attacker.kill()
         await attacker.wait()
-    return times, troubles
+    return found
 
 
-TIMES: list[float] = []
-TROUBLES: list[str] = []
+def row(name, times, seen, troubles, memory):
+    """One line of the table."""
+
+    def both(of):
+        p95 = statistics.quantiles(of, n=20)[-1] if len(of) > 1 else float("nan")
+        return f"{statistics.median(of) if of else float('nan'):6.3f} {p95:6.3f} {len(of):4}"
+
+    name = name or "nadie ataca"
+    return f"{name:16} {both(times)}  {both(seen)} {len(troubles):6} {memory >> 20:5}\n"
 
 
 async def whole(server):
@@ -139,18 +215,25 @@ async def whole(server):
     learners = [
         Learner(server.address, PATH, ledger, f"127.0.0.{n + 2}", seed=n) for n in range(LEARNERS)
     ]
+    times, seen, troubles = [], [], []
     await asyncio.gather(*(learner.arrive() for learner in learners))
-    tasks = [asyncio.create_task(learn(learner, TIMES, TROUBLES)) for learner in learners]
-    sys.stdout.write(f"{'':16} {'p50':>6} {'p95':>6} {'n':>4} {'fallas':>6} {'MB':>5}\n")
-    for name in ["", *ATTACKS, ""]:
-        times, troubles = await measured(server, name)
-        p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else float("nan")
-        middle = statistics.median(times) if times else float("nan")
-        row = f"{name or 'nadie ataca':16} {middle:6.3f} {p95:6.3f} {len(times):4}"
-        sys.stdout.write(f"{row} {len(troubles):6} {memory_of(server) >> 20:5}\n")
-        sys.stdout.flush()
-    for task in tasks:
-        task.cancel()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=installed_browser(), args=list(QUIET)
+        )
+        tasks = [asyncio.create_task(learn(learner, times, troubles)) for learner in learners]
+        eyes = (look(browser, server, seen, troubles) for _phone in range(BROWSERS))
+        tasks += [asyncio.create_task(eye) for eye in eyes]
+        await asyncio.sleep(SECONDS)
+        heads = f"{'p50':>6} {'p95':>6} {'n':>4}"
+        sys.stdout.write(f"{'':16} {heads}  {heads} fallas    MB\n")
+        for name in ["", *ATTACKS, ""]:
+            found = await measured(server, name, times, seen, troubles)
+            sys.stdout.write(row(name, *found, memory_of(server)))
+            sys.stdout.flush()
+        for task in tasks:
+            task.cancel()
+        await browser.close()
     await asyncio.gather(*(learner.line.end() for learner in learners))
 
 

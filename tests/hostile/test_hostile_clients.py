@@ -12,7 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
-from classroom.test_messages import frame
+from classroom.test_messages import frame, nest
 from hostile.conftest import SECRET
 from hostile.phones import LESSON, SOON, closed_with
 
@@ -340,6 +340,7 @@ ATTEMPTS = {
     "cut": frame()[:-10],
     "bomb": frame()[:8] + b"\xff" * 48,
     "large": b"x" * 300_000,
+    "nested": nest(frame(content={"comm_id": "x", "data": "x" * 19_998})),
 }
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from cuentas.course import Course, CourseError, Lesson
 from cuentas.data.pack import Pack, pack, sources
 from cuentas.data.region import region_slugs
-from cuentas.i18n import formats
 from cuentas.i18n import text as _
+from cuentas.i18n.datasets import in_words
 from cuentas.lesson.facts import Facts, facts, names_in
 from cuentas.lesson.here import Here
 from cuentas.lesson.needs import missing_datasets, needed_by
@@ -60,9 +60,7 @@ def in_part(lesson: Lesson, packs: Iterable[Pack] | None = None) -> list[str]:
     chosen = all_packs() if packs is None else packs
     lacking = [(one.region.name, missing_datasets(lesson, one)) for one in chosen]
     return [
-        _("en {region} corre en parte: falta {names}").format(
-            region=region, names=formats.listing(names)
-        )
+        _("en {region} corre en parte: falta {names}").format(region=region, names=in_words(names))
         for region, names in lacking
         if names
     ]

@@ -44,7 +44,7 @@ def new_lesson(root: Path, slug: str, title: str, module: str | None = None) -> 
     _refuse(root, slug, title)
     listing = _listed(root / "course.toml", slug, module)
     folder = root / slug
-    with tempfile.TemporaryDirectory(dir=root, prefix=".new-") as workshop:
+    with _workshop(root) as workshop:
         made = Path(workshop) / slug
         _copy_template(root / TEMPLATE, made, slug, title.strip())
         new_course = Path(workshop) / "course.toml"
@@ -56,6 +56,14 @@ def new_lesson(root: Path, slug: str, title: str, module: str | None = None) -> 
             shutil.rmtree(folder)
             raise
     return folder
+
+
+def _workshop(root: Path) -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(dir=root, prefix=".new-")
+    except OSError as error:
+        error.filename = str(root)  # what a person knows
+        raise
 
 
 def _refuse(root: Path, slug: str, title: str) -> None:
@@ -70,6 +78,13 @@ def _refuse(root: Path, slug: str, title: str) -> None:
     if slug in listed or (root / slug).exists():
         raise NewLessonError(
             _("Ya existe la lección «{slug}». Elige otro nombre.").format(slug=slug)
+        )
+    same = next((one for one in listed if one.startswith(slug[:3])), None)
+    if same:
+        raise NewLessonError(
+            _("El número {number} ya es de «{same}». Elige otro número.").format(
+                number=slug[:2], same=same
+            )
         )
     if not title.strip() or "\n" in title:
         raise NewLessonError(

@@ -46,15 +46,15 @@ def usual_folder() -> Path:
     return platformdirs.user_state_path("cuentas-claras")
 
 
-def can_keep(folder: Path) -> bool:
-    """Whether a class could be kept in ``folder``, which is made if it is not there."""
+def trouble_keeping(folder: Path) -> OSError | None:
+    """Why a class could not be kept in ``folder``, which is made if it is not there."""
     try:
         _make(folder)
         with tempfile.TemporaryFile(dir=folder) as tried:
             tried.write(b"clase")
-    except OSError:
-        return False
-    return True
+    except OSError as error:
+        return error
+    return None
 
 
 def _read(file: Path) -> Classroom | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import signal
 import sys
 from collections.abc import Sequence
@@ -30,10 +31,27 @@ def command() -> NoReturn:
     Ctrl-C is no longer heard once the answer is known: while Python puts its things away, it
     would end the program as if the order had not been carried out.
     """
+    _write_what_the_terminal_can()
     try:
         sys.exit(main())
     finally:
         _leave_in_peace()
+
+
+def _write_what_the_terminal_can() -> None:
+    """A sign that an old terminal does not have never ends an order: another stands for it."""
+    signs = {"✔": "+", "✘": "x", "…": "...", "−": "-"}
+
+    def instead(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        lost = error.object[error.start : error.end]
+        return "".join(signs.get(sign, "?") for sign in lost), error.end
+
+    codecs.register_error("cuentas", instead)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="cuentas")
 
 
 def _leave_in_peace() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from cuentas.authoring.figures import FigureError
 from cuentas.authoring.notebook import NotebookError
 from cuentas.course import CourseError
@@ -21,11 +23,13 @@ def sentence(error: Exception) -> str | None:
 
 
 def _of_the_system(error: OSError) -> str:
+    other = _("el sistema no lo permite")
     reasons = {
         FileNotFoundError: _("no existe"),
         PermissionError: _("no tengo permiso"),
         IsADirectoryError: _("es una carpeta"),
     }
-    reason = reasons.get(type(error), _("el sistema no lo permite"))
+    full = _("el disco está lleno. Borra archivos que ya no uses")
+    reason = full if error.errno == errno.ENOSPC else reasons.get(type(error), other)
     path = error.filename or _("un archivo")
     return _("No puedo usar {path}: {reason}.").format(path=path, reason=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Sequence
 
 import click
@@ -32,9 +33,10 @@ def lesson_new(slug: str, title: str, module: str | None) -> None:
     except NewLessonError as error:
         raise Mistyped(str(error)) from error
     click.echo(
-        _("Lista: {folder}. Abre {notebook} en JupyterLab y escribe.").format(
-            folder=folder, notebook=folder / "lesson.ipynb"
-        )
+        _(
+            "Lista: {folder}. Abre {notebook} en JupyterLab y escribe. Mírala con «cuentas serve» "
+            "en /lecciones/{slug}. Su página de la guía falta: facilitator_guide/lecciones."
+        ).format(folder=folder, notebook=folder / "lesson.ipynb", slug=slug)
     )
 
 
@@ -86,6 +88,8 @@ def _format(lesson: Lesson, *, write: bool) -> bool:
         )
     except notebooks.NotebookError as error:
         raise Refused(f"{lesson.slug}: {error}") from error
+    except CancelledError as error:  # Ctrl-C while a cell was running
+        raise click.Abort from error
     differs = lesson.notebook.read_text(encoding="utf-8") != wanted
     if differs and write:
         lesson.notebook.write_text(wanted, encoding="utf-8")

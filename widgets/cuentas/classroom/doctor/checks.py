@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from collections.abc import Iterator
@@ -129,14 +130,16 @@ def keeping(folder: Path | None = None) -> Finding:
         folder: where classes are kept; by default where this system keeps such things.
     """
     where = folder or kept.usual_folder()
-    good = kept.can_keep(where)
+    trouble = kept.trouble_keeping(where)
     sentence = (
         _("La clase se puede guardar: si la laptop se apaga, el código será el mismo")
-        if good
+        if trouble is None
         else _("No puedo guardar la clase: si la laptop se apaga, el código cambiará")
     )
-    advice = _("Da permiso para escribir en la carpeta {folder}.").format(folder=where)
-    return judged("class", sentence, advice, good=good)
+    full = trouble is not None and trouble.errno == errno.ENOSPC
+    allow = _("Da permiso para escribir en la carpeta {folder}.").format(folder=where)
+    advice = _("Borra archivos que ya no uses.") if full else allow
+    return judged("class", sentence, advice, good=trouble is None)
 
 
 def port(number: int) -> Finding:

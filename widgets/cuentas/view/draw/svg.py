@@ -6,7 +6,6 @@ import math
 import re
 from html import escape
 
-from cuentas.view import colours
 from cuentas.view.draw.canvas import (
     Box,
     Coins,
@@ -24,7 +23,7 @@ _TEXTURES = {Pattern.DIAGONAL: (45, 4.25), Pattern.BACKWARD: (-45, 8.5)}
 """How far the lines of a texture are turned (degrees), and the points between two of them."""
 _ALMOST_WHOLE = 0.9999
 # A theme that a phone forces darkens the page and not what an <svg> holds: paper goes with ink.
-_PAPER = f'<rect width="100%" height="100%" fill="{colours.PAPER}"/>'
+_PAPER = '<rect width="100%" height="100%" fill="#FFFFFF"/>'
 
 
 def svg(drawing: Drawing, place: str = "") -> str:

@@ -76,6 +76,11 @@ def _moves(change: Change) -> str:
 
 
 def _shock_in_words(before: ExampleMine, now: ExampleMine) -> str:
+    if before.profit == now.profit:
+        return _(
+            "La mina vende las mismas {tonnes} toneladas al mismo precio. Su resultado sigue "
+            "igual: {now}. Mueve el precio para ver qué cambia."
+        ).format(tonnes=formats.number(now.tonnes), now=_gain_in_words(now.profit))
     return _(
         "La mina vende las mismas {tonnes} toneladas y gasta lo mismo en producir. "
         "Su resultado pasa de {before} a {now}. El canon sale de la ganancia, no de las toneladas."
