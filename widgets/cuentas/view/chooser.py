@@ -11,11 +11,14 @@ from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
 from cuentas.model.place import District, Region
 from cuentas.view.controls import is_shown, show
+from cuentas.view.draw.canvas import SMALL
+from cuentas.view.draw.letters import syllables, width
 from cuentas.view.figure import render
 from cuentas.view.selection import Selection
 
 MOST_RESULTS = 6
-SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+MAP, AROUND = 260, 6
+"""Points across the map on the narrowest phone, and around the words of a button."""
 
 Years = Callable[[str], tuple[int, ...]]
 SHOWN = 5
@@ -173,11 +176,12 @@ class TileButtons(ui.VBox):  # type: ignore[misc]
         maps = {one.code: region.map_around(one.code) for one in region.provinces}
         placed = {one.ubigeo: (one, place) for around in maps.values() for one, place in around}
         style = ui.ButtonStyle()
+        columns = max(column for _district, (_row, column) in placed.values())
+        self._room = MAP / columns - AROUND
         self.buttons = {
             ubigeo: self._button(district, place, style)
             for ubigeo, (district, place) in placed.items()
         }
-        columns = max(column for _district, (_row, column) in placed.values())
         self.grid = ui.GridBox(
             layout=ui.Layout(grid_template_columns=f"repeat({columns}, minmax(0, 1fr))")
         )
@@ -213,11 +217,17 @@ class TileButtons(ui.VBox):  # type: ignore[misc]
     ) -> ui.Button:
         row, column = place
         area = ui.Layout(grid_area=f"{row} / {column}", width="auto", height="auto")
-        name = (district.tile_name or district.name).replace("-", SOFT_HYPHEN)
-        button = ui.Button(description=name, layout=area, style=style)
+        button = ui.Button(
+            description=_softened(district.name, self._room), layout=area, style=style
+        )
         button.add_class("cc-tile").add_class("cc-toggle")
         button.on_click(lambda _button: self._taken(district.ubigeo))
         return button
+
+
+def _softened(name: str, room: float) -> str:
+    """The name with soft hyphens in the words that take more than ``room`` points."""
+    return " ".join(syllables(word) if width(word, SMALL) > room else word for word in name.split())
 
 
 def _found_in_words(words: str, names: list[str]) -> str:

@@ -48,6 +48,14 @@ _BOLD = {
 }
 _WIDTHS = tuple({letter: wide for wide, letters in table.items() for letter in letters}
                 for table in (_PLAIN, _BOLD))  # fmt: skip
+_VOWEL, _CONSONANT = "[aeiouáéíóúü]", "[b-df-hj-np-tv-zñ]"
+_SYLLABLE = re.compile(
+    f"((?<={_VOWEL})|(?<={_VOWEL}{_CONSONANT})|(?<={_VOWEL}{_CONSONANT}{{2}}))"
+    f"(ch|ll|rr|qu|[bcfgpt][lr]|dr|{_CONSONANT})(?={_VOWEL})",
+    re.IGNORECASE,
+)
+"""Where a syllable of a Castilian word begins, after another."""
+_SOFT = "\N{SOFT HYPHEN}"
 _WIDEST = 1.4
 """Of a sign that nobody measured, as a drawn face: parts of the letters' size, like all these."""
 
@@ -58,7 +66,10 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list[str]:
-    """``words`` in lines of at most ``room`` points; only a word wider than that is cut."""
+    """``words`` in lines of at most ``room`` points.
+
+    Only a word wider than that is cut, between two syllables if it can be.
+    """
     lines = [""]
     for piece in re.split(r"(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=[ \n])", words):
         if width((lines[-1] + piece).rstrip(), size, bold=bold) > room:
@@ -66,6 +77,11 @@ def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list
             lines += [*whole, ""]
         lines[-1] += piece
     return [line.strip(" \n") for line in lines if line.strip(" \n")]
+
+
+def syllables(words: str) -> str:
+    """``words`` with a soft hyphen, not seen until it is needed, between their syllables."""
+    return _SYLLABLE.sub(rf"{_SOFT}\2", words)
 
 
 def fitting(words: str, room: float, size: float, *, bold: bool = False) -> float:
@@ -76,11 +92,13 @@ def fitting(words: str, room: float, size: float, *, bold: bool = False) -> floa
 def _cut(word: str, room: float, bold: bool) -> list[str]:  # noqa: FBT001 - as _letter
     """A word in parts that fit, each with a hyphen at its end but the last."""
     parts = []
+    ends = list(accumulate(map(len, syllables(word).split(_SOFT))))
     while sum(_letter(letter, bold) for letter in word.rstrip()) > room:
         widths = list(accumulate(_letter(letter, bold) for letter in word))
-        end = max(bisect_right(widths, room - _letter("-", bold)), 1)
+        most = max(bisect_right(widths, room - _letter("-", bold)), 1)
+        end = max((end for end in ends if 1 < end <= most), default=most)
         parts.append(f"{word[:end]}-")
-        word = word[end:]
+        word, ends = word[end:], [one - end for one in ends]
     return [*parts, word]
 
 

@@ -57,11 +57,6 @@ def _tile(sheet: Sheet, tile: Tile, side: float) -> None:
 
 
 def _fitting(name: str, room: float) -> float:
-    """The usual small size, or the first smaller one with which no word of the name is cut."""
+    """The usual small size, or the first smaller one with which the name takes LINES or less."""
     sizes = (SMALL - step / 4 for step in count())
-    return next(size for size in sizes if _stands_whole(name, room, size))
-
-
-def _stands_whole(name: str, room: float, size: float) -> bool:
-    lines = wrapped(name, room, size)
-    return len(lines) <= LINES and name.replace(" ", "") == "".join(lines).replace(" ", "")
+    return next(size for size in sizes if len(wrapped(name, room, size)) <= LINES)
