@@ -17,7 +17,7 @@ AROUND = 9
 AXIS = 26
 BEYOND = Fill("none")
 """The frame of a bar whose inner part goes beyond it."""
-GAP = 8
+GAP = 5
 """Points between a label and what is shown beside it."""
 SCALE = WIDTH - 2 * LEFT
 

@@ -10,7 +10,7 @@ from cuentas.view import colours
 from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Drawing, Fill, Pattern, Sheet
 from cuentas.view.draw.letters import wrapped
 
-GAP, EDGE, LINES = 4, 2, 2
+GAP, EDGE, LINES = 4, 1.5, 2
 """Points between tiles and inside one, and the lines of its name."""
 HEIGHT = 60
 EMPTY = Fill(colours.PAPER, Pattern.PLAIN, colours.SLATE)
