@@ -18,6 +18,8 @@ WIDTH = 312
 
 SMALL, BODY, LARGE = 13, 13.5, 18
 """Nothing is written smaller than SMALL: it must be read on a scratched phone in the sun."""
+LINE = 1.2
+"""From one line to the next, by the size of its letters."""
 
 Point = tuple[float, float]
 Align = Literal["left", "center", "right"]
@@ -161,7 +163,7 @@ class Sheet:
         else:
             lines, size = [text], fitting(text, self._beside(at[0], align), size, bold=bold)
         for number, line in enumerate(lines):
-            baseline = (at[0], at[1] + (0.8 + 1.2 * number) * size)
+            baseline = (at[0], at[1] + (0.8 + LINE * number) * size)
             self._marks.append(Words(baseline, line, size, colour, bold, align))
 
     def _beside(self, across: float, align: Align) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import LARGE, SMALL, WIDTH, Drawing, Fill, Sheet
+from cuentas.view.draw.canvas import LARGE, LINE, SMALL, WIDTH, Drawing, Fill, Sheet
 from cuentas.view.draw.letters import wrapped
 
 COLUMNS = 10
@@ -49,7 +49,7 @@ def _label_tops(parts: list[Part]) -> list[float]:
     tops = [4.0]
     for part in parts:
         lines = len(wrapped(part.label, ROOM, SMALL))
-        tops.append(tops[-1] + NUMBER + lines * SMALL * 1.2 + 10)
+        tops.append(tops[-1] + NUMBER + lines * SMALL * LINE + 10)
     return tops
 
 

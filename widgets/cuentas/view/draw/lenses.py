@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Drawing, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, LINE, SMALL, WIDTH, Drawing, Fill, Sheet
 from cuentas.view.draw.letters import wrapped
 
 DIAMETER = 34
 CENTRE = 21
 LEFT = 48
 ROOM = WIDTH - LEFT - 4
-LINE = 1.2
 BETWEEN, BETWEEN_LINES = 14, 3
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import math
-import textwrap
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
@@ -22,8 +21,23 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import WIDTH, Box, Coins, Drawing, Fill, Mark, Stroke, Wedge, Words
+from cuentas.view.draw.canvas import (
+    BODY,
+    LINE,
+    SMALL,
+    WIDTH,
+    Box,
+    Coins,
+    Drawing,
+    Fill,
+    Mark,
+    Pattern,
+    Stroke,
+    Wedge,
+    Words,
+)
 from cuentas.view.draw.canvas import Sheet as Paper
+from cuentas.view.draw.letters import wrapped
 from cuentas.view.figure import Figure
 
 Form = Literal["png", "pdf"]
@@ -31,10 +45,8 @@ PIXELS = 1080
 """Across: what a messaging app shows sharply on every phone."""
 MARGIN = 18
 POINTS_PER_INCH, TURN = 72, 360
-TITLE, TEXT, FOOT = 16.0, 12.0, 9.5
-_LETTERS = {TITLE: 34, TEXT: 50, FOOT: 64}
-"""Letters that surely fit in a line, by their size."""
-_HATCHES = {"/": "////", "\\": "\\\\\\\\", "": ""}
+TITLE = 16
+_HATCHES = {Pattern.PLAIN: "", Pattern.DIAGONAL: "////", Pattern.BACKWARD: "\\\\"}
 
 
 def picture(figure: Figure, form: Form) -> bytes:
@@ -60,19 +72,17 @@ def _laid_out(figure: Figure) -> tuple[Drawing, float]:
     paper = Paper(0)
     top = _written(paper, MARGIN, figure.title, TITLE, bold=True) + MARGIN / 2
     below = top + figure.drawing.height + MARGIN
-    below = _written(paper, below, figure.description, TEXT)
+    below = _written(paper, below, figure.description, BODY)
     source = f"{figure.mark_words}. {figure.footer}"
-    below = _written(paper, below + MARGIN / 2, source, FOOT, colour=colours.SLATE)
+    below = _written(paper, below + MARGIN / 2, source, SMALL, colour=colours.SLATE)
     paper.height = below + MARGIN
     return paper.drawing(figure.name), top
 
 
 def _written(paper: Paper, top: float, words: str, size: float, **look: Any) -> float:  # noqa: ANN401 - as Sheet.words
     """Write ``words`` from ``top`` down; where they end."""
-    lines = textwrap.wrap(words, _LETTERS[size])
-    for number, line in enumerate(lines):
-        paper.words((0, top + 1.3 * size * number), line, size, **look)
-    return top + 1.3 * size * len(lines)
+    paper.words((0, top), words, size, room=WIDTH, **look)
+    return top + LINE * size * len(wrapped(words, WIDTH, size, bold=look.get("bold", False)))
 
 
 def _artist(mark: Mark, place: Transform) -> Artist:
@@ -113,6 +123,6 @@ def _look(fill: Fill, line: float) -> dict[str, Any]:
     return {
         "facecolor": fill.colour,
         "edgecolor": fill.edge,
-        "hatch": _HATCHES[fill.pattern.value],
+        "hatch": _HATCHES[fill.pattern],
         "linewidth": line,
     }
