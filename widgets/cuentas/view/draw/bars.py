@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.model.money import Amount
 from cuentas.view import colours
 from cuentas.view.draw.canvas import BODY, SMALL, SPENT, WIDTH, Align, Drawing, Fill, Sheet
+from cuentas.view.draw.letters import width, wrapped
 
 LEFT = 4
 LINE = 16
@@ -17,9 +17,8 @@ AROUND = 9
 AXIS = 26
 BEYOND = Fill("none")
 """The frame of a bar whose inner part goes beyond it."""
-LABEL_WRAP, LEAST_WRAP = 22, 9
-GAP, LETTER, WIDE_LETTER = 8, 6.8, 7.6
-"""Points between a label and what is shown beside it, and of a letter, plain and bold."""
+GAP = 8
+"""Points between a label and what is shown beside it."""
 SCALE = WIDTH - 2 * LEFT
 
 
@@ -64,7 +63,7 @@ def _axis(sheet: Sheet, top: float, ends: tuple[str, str]) -> None:
 
 def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
     below = top + len(_lines(row)) * LINE + 2
-    sheet.words((LEFT, top), row.label, BODY, bold=row.strong, wrap=_wrap(row))
+    sheet.words((LEFT, top), row.label, BODY, bold=row.strong, room=_room(row))
     sheet.words((WIDTH - LEFT, top), row.shown, BODY, bold=True, align="right")
     sheet.box((LEFT, below), (_length(row.amount, largest), BAR), row.fill)
     if row.inner:
@@ -74,13 +73,12 @@ def _bar(sheet: Sheet, row: Bar, top: float, largest: Amount) -> None:
 
 
 def _lines(row: Bar) -> list[str]:
-    return textwrap.wrap(row.label, _wrap(row)) or [""]
+    return wrapped(row.label, _room(row), BODY, bold=row.strong) or [""]
 
 
-def _wrap(row: Bar) -> int:
-    """How many characters of the label fit a line beside what is shown at its end."""
-    room = (SCALE - GAP - len(row.shown) * WIDE_LETTER) / LETTER
-    return max(min(LABEL_WRAP, int(room)), LEAST_WRAP)
+def _room(row: Bar) -> float:
+    """How many points the label has beside what is shown at its end."""
+    return SCALE - GAP - width(row.shown, BODY, bold=True)
 
 
 def _length(amount: Amount, largest: Amount) -> float:

@@ -6,12 +6,12 @@ The same marks become SVG (``view/draw/svg.py``) for a page and a picture file
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
 from cuentas.view import colours
+from cuentas.view.draw.letters import fitting, wrapped
 
 WIDTH = 312
 """Points across: on a 390-pixel phone, inside its card, one point is one pixel."""
@@ -150,13 +150,24 @@ class Sheet:
         colour: str = colours.INK,
         bold: bool = False,
         align: Align = "left",
-        wrap: int = 0,
+        room: float = 0,
     ) -> None:
-        """Text whose first line's top stands at ``at``; ``wrap`` is characters a line."""
-        lines = textwrap.wrap(text, wrap, break_long_words=False) if wrap else [text]
+        """Text whose first line's top stands at ``at``, in lines of at most ``room`` points.
+
+        Without ``room`` it is one line, in smaller letters where it would leave the sheet.
+        """
+        if room:
+            lines = wrapped(text, room, size, bold=bold)
+        else:
+            lines, size = [text], fitting(text, self._beside(at[0], align), size, bold=bold)
         for number, line in enumerate(lines):
             baseline = (at[0], at[1] + (0.8 + 1.2 * number) * size)
             self._marks.append(Words(baseline, line, size, colour, bold, align))
+
+    def _beside(self, across: float, align: Align) -> float:
+        """How many points of the sheet a line may take from ``across``."""
+        left, right = across, self.width - across
+        return {"left": right, "right": left, "center": 2 * min(left, right)}[align]
 
     def drawing(self, name: str) -> Drawing:
         """What was drawn. ``name`` makes its ids unique on a page."""

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, UNTOUCHED, Drawing, Fill, Pattern, Sheet
+from cuentas.view.draw.canvas import BODY, UNTOUCHED, WIDTH, Drawing, Fill, Pattern, Sheet
+from cuentas.view.draw.letters import wrapped
 
 LEFT = 4
 SIDE = 26
 TEXT = LEFT + SIDE + 10
 LINE = 17
 AROUND = 12
-WRAP = 35
-BOLD_WRAP = 30
+ROOM = WIDTH - TEXT - LEFT
 DARK = (colours.TEAL, colours.COPPER)
 
 COUNTED = Fill(colours.PALE_TEAL, Pattern.PLAIN, colours.TEAL)
@@ -57,5 +56,5 @@ def _row(sheet: Sheet, row: Check, top: float) -> None:
 
 
 def _lines(row: Check) -> list[tuple[str, bool]]:
-    bold = [(line, True) for line in textwrap.wrap(row.label, BOLD_WRAP)]
-    return bold + [(line, False) for line in textwrap.wrap(row.shown, WRAP)]
+    bold = [(line, True) for line in wrapped(row.label, ROOM, BODY, bold=True)]
+    return bold + [(line, False) for line in wrapped(row.shown, ROOM, BODY)]

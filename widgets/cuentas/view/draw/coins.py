@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import LARGE, SMALL, Drawing, Fill, Sheet
+from cuentas.view.draw.canvas import LARGE, SMALL, WIDTH, Drawing, Fill, Sheet
+from cuentas.view.draw.letters import wrapped
 
 COLUMNS = 10
 GAP = 19
 DIAMETER = 14
 LEFT = 11
-LABEL_LEFT = LEFT + COLUMNS * GAP + 8
-LABEL_WRAP = 14
+LABEL_LEFT = LEFT + COLUMNS * GAP
+ROOM = WIDTH - LABEL_LEFT - 2
 NUMBER = 22
 
 
@@ -48,7 +48,7 @@ def _label_tops(parts: list[Part]) -> list[float]:
     """Where each label starts, one below the other, and where the last one ends."""
     tops = [4.0]
     for part in parts:
-        lines = len(textwrap.wrap(part.label, LABEL_WRAP, break_long_words=False))
+        lines = len(wrapped(part.label, ROOM, SMALL))
         tops.append(tops[-1] + NUMBER + lines * SMALL * 1.2 + 10)
     return tops
 
@@ -61,4 +61,4 @@ def _place(number: int) -> tuple[float, float]:
 def _label(sheet: Sheet, part: Part, top: float) -> None:
     sheet.coins([(LABEL_LEFT + 7, top + 9)], part.fill, 13)
     sheet.words((LABEL_LEFT + 20, top), str(part.coins), LARGE, bold=True)
-    sheet.words((LABEL_LEFT, top + NUMBER), part.label, SMALL, colour=colours.INK, wrap=LABEL_WRAP)
+    sheet.words((LABEL_LEFT, top + NUMBER), part.label, SMALL, colour=colours.INK, room=ROOM)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
 from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Align, Drawing, Fill, Sheet
+from cuentas.view.draw.letters import wrapped
 
 SQUARES = 3
 TOP = 22
@@ -20,7 +20,7 @@ ROOMY = 6
 """With more than these in one square, all of them are drawn smaller."""
 BETWEEN = 3
 LINE = 20
-WRAP = 40
+ROOM = WIDTH - 2 * LEFT
 
 
 @dataclass(frozen=True)
@@ -109,4 +109,4 @@ def _name(sheet: Sheet, pin: Pin, top: float) -> None:
 
 
 def _wrapped(pin: Pin) -> list[str]:
-    return textwrap.wrap(f"{pin.number}. {pin.label}", WRAP, break_long_words=True)
+    return wrapped(f"{pin.number}. {pin.label}", ROOM, SMALL)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
-from cuentas.view.draw.canvas import BODY, SMALL, Drawing, Fill, Sheet
+from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Drawing, Fill, Sheet
+from cuentas.view.draw.letters import wrapped
 
 DIAMETER = 34
 CENTRE = 21
 LEFT = 48
-WRAP = 35
+ROOM = WIDTH - LEFT - 4
 LINE = 1.2
-BETWEEN = 14
+BETWEEN, BETWEEN_LINES = 14, 3
 
 
 @dataclass(frozen=True)
@@ -38,18 +38,22 @@ def lenses(glasses: Sequence[Glass], name: str) -> Drawing:
 
 
 def _height(glass: Glass) -> float:
-    below = sum(_lines(sentence) for sentence in glass.seen) * SMALL
-    return (_lines(glass.question) * BODY + below) * LINE + 3 * len(glass.seen)
+    below = sum(map(_seen_height, glass.seen))
+    return _question_height(glass) + below + BETWEEN_LINES * len(glass.seen)
 
 
-def _lines(words: str) -> int:
-    return len(textwrap.wrap(words, WRAP, break_long_words=False))
+def _question_height(glass: Glass) -> float:
+    return len(wrapped(glass.question, ROOM, BODY, bold=True)) * BODY * LINE
+
+
+def _seen_height(sentence: str) -> float:
+    return len(wrapped(sentence, ROOM, SMALL)) * SMALL * LINE
 
 
 def _glass(sheet: Sheet, glass: Glass, top: float) -> None:
     sheet.coins([(CENTRE, top + DIAMETER / 2)], glass.fill, DIAMETER)
-    sheet.words((LEFT, top), glass.question, BODY, bold=True, wrap=WRAP)
-    below = top + _lines(glass.question) * BODY * LINE + 3
+    sheet.words((LEFT, top), glass.question, BODY, bold=True, room=ROOM)
+    below = top + _question_height(glass) + BETWEEN_LINES
     for sentence in glass.seen:
-        sheet.words((LEFT, below), sentence, SMALL, colour=colours.INK, wrap=WRAP)
-        below += _lines(sentence) * SMALL * LINE + 3
+        sheet.words((LEFT, below), sentence, SMALL, colour=colours.INK, room=ROOM)
+        below += _seen_height(sentence) + BETWEEN_LINES

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuentas.view import colours
 from cuentas.view.draw.canvas import BODY, SMALL, UNTOUCHED, WIDTH, Drawing, Fill, Sheet
+from cuentas.view.draw.letters import wrapped
 
 DOT = 18
 MIDDLE = 13
@@ -15,8 +15,7 @@ LEFT = 32
 LINE = 17
 NAME = 20
 AROUND = 14
-NAME_WRAP = 34
-WRAP = 40
+ROOM = WIDTH - LEFT - 8
 FRAME = 5
 
 
@@ -58,15 +57,15 @@ def _frame(sheet: Sheet, stop: Stop, top: float) -> None:
 
 def _stop(sheet: Sheet, stop: Stop, top: float) -> None:
     sheet.coins([(MIDDLE, top + DOT / 2)], stop.fill, DOT)
-    sheet.words((LEFT, top), stop.name, BODY, bold=True, wrap=NAME_WRAP)
-    below = top + LINE * len(_lines(stop.name, NAME_WRAP)) + 2
-    sheet.words((LEFT, below), stop.words, SMALL, wrap=WRAP)
+    sheet.words((LEFT, top), stop.name, BODY, bold=True, room=ROOM)
+    below = top + LINE * len(_name(stop)) + 2
+    sheet.words((LEFT, below), stop.words, SMALL, room=ROOM)
 
 
 def _height(stop: Stop) -> float:
-    lines = len(_lines(stop.name, NAME_WRAP)) + len(_lines(stop.words, WRAP))
+    lines = len(_name(stop)) + len(wrapped(stop.words, ROOM, SMALL) or [""])
     return max(LINE * lines + 4, NAME)
 
 
-def _lines(words: str, wide: int) -> list[str]:
-    return textwrap.wrap(words, wide, break_long_words=False) or [""]
+def _name(stop: Stop) -> list[str]:
+    return wrapped(stop.name, ROOM, BODY, bold=True) or [""]

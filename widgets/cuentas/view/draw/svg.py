@@ -19,9 +19,8 @@ from cuentas.view.draw.canvas import (
 )
 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_TILE = 4
-"""Points between two lines of a texture."""
-_TURNS = {Pattern.DIAGONAL: 45, Pattern.BACKWARD: -45}
+_TEXTURES = {Pattern.DIAGONAL: (45, 4.25), Pattern.BACKWARD: (-45, 8.5)}
+"""How far the lines of a texture are turned (degrees), and the points between two of them."""
 _ALMOST_WHOLE = 0.9999
 # A theme that a phone forces darkens the page and not what an <svg> holds: paper goes with ink.
 _PAPER = '<rect width="100%" height="100%" fill="#FFFFFF"/>'
@@ -52,12 +51,12 @@ def svg(drawing: Drawing, place: str = "") -> str:
 
 
 def _pattern(fill: Fill, name: str) -> str:
-    turn = f"rotate({_TURNS[fill.pattern]})"
+    turn, step = _TEXTURES[fill.pattern]
     return (
-        f'<pattern id="{name}" width="{_TILE}" height="{_TILE}" '
-        f'patternUnits="userSpaceOnUse" patternTransform="{turn}">'
-        f'<rect width="{_TILE}" height="{_TILE}" fill="{fill.colour}"/>'
-        f'<path d="M{_TILE / 2:g} 0V{_TILE}" stroke="{fill.edge}" stroke-width="0.8"/></pattern>'
+        f'<pattern id="{name}" width="{step}" height="{step}" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">'
+        f'<rect width="{step}" height="{step}" fill="{fill.colour}"/>'
+        f'<path d="M{step / 2} 0V{step}" stroke="{fill.edge}" stroke-width="0.8"/></pattern>'
     )
 
 
@@ -84,13 +83,10 @@ def _mark(mark: Mark, ids: dict[Fill, str]) -> str:
 
 
 def _box(mark: Box, ids: dict[Fill, str]) -> str:
-    """A rectangle; a negative side goes the other way."""
-    (x, y), (width, height) = mark.corner, mark.size
-    left, top = min(x, x + width), min(y, y + height)
-    return (
-        f'<rect x="{_number(left)}" y="{_number(top)}" width="{_number(abs(width))}" '
-        f'height="{_number(abs(height))}" {_look(mark.fill, mark.line, ids)}/>'
-    )
+    """A rectangle as a path: a ``<rect>`` of no width has no edge, and nothing must be seen as 0."""
+    x, y, width, height = map(_number, (*mark.corner, *mark.size))
+    back = _number(-mark.size[0])
+    return f'<path d="M{x} {y}h{width}v{height}h{back}z" {_look(mark.fill, mark.line, ids)}/>'
 
 
 def _look(fill: Fill, line: float, ids: dict[Fill, str]) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from cuentas.view import colours
 from cuentas.view.draw.canvas import BODY, SMALL, WIDTH, Drawing, Fill, Pattern, Sheet
+from cuentas.view.draw.letters import wrapped
 
-GAP = 4
+GAP, EDGE, LINES = 4, 2, 2
+"""Points between tiles and inside one, and the lines of its name."""
 HEIGHT = 60
 EMPTY = Fill(colours.PAPER, Pattern.PLAIN, colours.SLATE)
 GLASS = Fill(colours.PALE_TEAL, Pattern.PLAIN, colours.TEAL)
 FRAME = Fill("none", Pattern.PLAIN, colours.COPPER)
-SIDE = 77
-NAME_WRAP = 11
-NAME_WIDTH = 8.6
-"""On a tile SIDE points wide: letters in a line, and in a word that need not be made smaller."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,18 @@ def _tile(sheet: Sheet, tile: Tile, side: float) -> None:
         sheet.box((left, top + high - full), (wide, full), GLASS, line=0)
     if tile.chosen:
         sheet.box((left, top), (wide, high), FRAME, line=3)
-    middle, wrap = left + wide / 2, int(NAME_WRAP * side / SIDE)
-    size = _fitting(tile.name, NAME_WIDTH * side / SIDE)
-    sheet.words((middle, top + 4), tile.name, size, align="center", wrap=wrap)
+    middle, room = left + wide / 2, wide - 2 * EDGE
+    size = _fitting(tile.name, room)
+    sheet.words((middle, top + 4), tile.name, size, align="center", room=room)
     sheet.words((middle, top + 35), tile.shown, BODY, bold=tile.level is not None, align="center")
 
 
-def _fitting(name: str, letters: float) -> float:
-    """The usual small size, less for a single word that would not fit its tile."""
-    longest = max(len(word) for word in name.replace("-", "- ").split())
-    return SMALL * min(1, letters / longest)
+def _fitting(name: str, room: float) -> float:
+    """The usual small size, or the first smaller one with which no word of the name is cut."""
+    sizes = (SMALL - step / 4 for step in count())
+    return next(size for size in sizes if _stands_whole(name, room, size))
+
+
+def _stands_whole(name: str, room: float, size: float) -> bool:
+    lines = wrapped(name, room, size)
+    return len(lines) <= LINES and name.replace(" ", "") == "".join(lines).replace(" ", "")
