@@ -83,7 +83,7 @@ def _mark(mark: Mark, ids: dict[Fill, str]) -> str:
 
 
 def _box(mark: Box, ids: dict[Fill, str]) -> str:
-    """A rectangle as a path: a ``<rect>`` of no width has no edge, and a zero must be seen."""
+    """A rectangle as a path: a ``<rect>`` of no width has no edge, and a 0 must be seen."""
     x, y, width, height = map(_number, (*mark.corner, *mark.size))
     back = _number(-mark.size[0])
     return f'<path d="M{x} {y}h{width}v{height}h{back}z" {_look(mark.fill, mark.line, ids)}/>'
