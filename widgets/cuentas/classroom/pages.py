@@ -30,7 +30,7 @@ class Site:
     base_url: str
     region: Region = NO_REGION
     has_neighbours: ClassVar[bool] = True
-    """Whether the other lessons are there, too."""
+    """Whether the other lessons and pages are there, too."""
 
     def to(self, path: str) -> str:
         """The address of ``path``, which may start with a slash or not."""

@@ -19,6 +19,7 @@ from cuentas.classroom.pages import Site
 from cuentas.classroom.regions import Regions
 from cuentas.classroom.results import Output
 from cuentas.course import Lesson, course
+from cuentas.home import current_region, region_slugs
 
 PAGE = "cuentas"
 """Where the notebook's metadata hold the page; the template looks for it there."""
@@ -48,25 +49,30 @@ class LessonInVoila:
     Attributes:
         lesson: the lesson.
         cells: its cells, oracles excepted.
-        outputs: what each code cell showed, as they are run.
+        outputs: what each code cell showed; ``None`` until it has run without a failure.
     """
 
     lesson: Lesson
     cells: list[dict[str, Any]]
-    outputs: dict[str, list[Output] | None] = field(default_factory=dict)
+    outputs: dict[str, list[Output] | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing has run: where one cell fails, Voilà leaves out those after it."""
+        code = (cell for cell in self.cells if cell["cell_type"] == "code")
+        self.outputs = {cell["id"]: None for cell in code}
 
     def take(self, cell: dict[str, Any]) -> str:
         """Keep what a cell showed that has just been run; nothing is written yet."""
         if cell["cell_type"] == "code":
-            ended = cell.get("outputs", [])
-            failed = any(output["output_type"] == "error" for output in ended)
+            ended = cell["outputs"]
             bundles = [dict(output["data"]) for output in ended if "data" in output]
+            failed = any(output["output_type"] == "error" for output in ended)
             self.outputs[cell["id"]] = None if failed else bundles
         return ""
 
     def html(self, kernel: str, base_url: str) -> str:
         """The whole page; ``kernel`` is the id of the kernel that moves its controls."""
-        site = VoilaSite(base_url, Regions.of_the_course().start)
+        site = VoilaSite(base_url, Regions(current_region(), region_slugs()).start)
         visit = {"kernel": kernel, "lesson": self.lesson.slug, "region": site.region.slug,
                  "version": "", "query": "", "base": base_url, "opening": ""}  # fmt: skip
         return lesson_html(

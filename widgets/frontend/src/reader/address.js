@@ -41,9 +41,10 @@ function notFound() {
     const shown = texts.unknownRegion.replace("{region}", regionName);
     return one("[data-region-link]") ? texts.unknownRegionChoose : shown;
   }
-  const known = new URLSearchParams(visit?.query);
+  if (!visit || visit.kernel) return undefined; // a kernel answers later, for what it shows
+  const known = new URLSearchParams(visit.query);
   const isMissing = (name) => asked.get(name) && asked.get(name) !== known.get(name);
-  return visit ? texts.notFound[SELECTION_NAMES.find(isMissing)] : undefined;
+  return texts.notFound[SELECTION_NAMES.find(isMissing)];
 }
 
 export function mendAddress() {
