@@ -25,8 +25,8 @@ SLUG = "02_leer_un_presupuesto"
 
 
 @cache
-def pack():
-    return Pack(REGION)
+def pack(slug=REGION.name):
+    return Pack(REGION.with_name(slug))
 
 
 def raw_rows(dataset, name="data", folder=REGION):
@@ -100,12 +100,13 @@ def explorers(lesson):
 
 
 @cache
-def yearly(ubigeo, year):
+def yearly(ubigeo, year, slug=REGION.name):
     """The figures of one municipality in one year, by name."""
-    line, district = pack().line(ubigeo, year), pack().region.district(ubigeo)
-    source, people = pack().provenance("budget"), pack().people[ubigeo]
-    counts, past = pack().provenance("population"), own_past(pack().budget, ubigeo)
-    around = neighbours(pack().budget, year)
+    own = pack(slug)
+    line, district = own.line(ubigeo, year), own.region.district(ubigeo)
+    source, people = own.provenance("budget"), own.people[ubigeo]
+    counts, past = own.provenance("population"), own_past(own.budget, ubigeo)
+    around = neighbours(own.budget, year)
     return {
         "opening": budget.opening_and_modified(line, district, source),
         "chain": budget.execution_chain(line, district, source),
@@ -113,7 +114,7 @@ def yearly(ubigeo, year):
         "census": per_person(line, people, Population.CENSUS, district, (source, counts)),
         "projection": per_person(line, people, Population.PROJECTION, district, (source, counts)),
         "past": compare.own_years(past, year, district, source),
-        "neighbours": compare.all_municipalities(around, ubigeo, pack().region, source),
+        "neighbours": compare.all_municipalities(around, ubigeo, own.region, source),
     }
 
 

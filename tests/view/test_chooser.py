@@ -120,3 +120,13 @@ def test_the_map_opens_and_folds_away(lesson):
     assert is_shown(chooser.panel)
     chooser.tiles.buttons[SAN_ANTONIO].click()
     assert not is_shown(chooser.panel)
+
+
+def test_a_long_name_may_be_cut_on_its_tile_between_syllables(lesson):
+    shown = {
+        ubigeo: button.description for ubigeo, button in lesson.chooser().tiles.buttons.items()
+    }
+    assert shown[TORATA] == "Torata"
+    assert shown["180209"] == "Qui-nis-ta-qui-llas".replace("-", "\N{SOFT HYPHEN}")
+    for district in pack().region.districts:
+        assert shown[district.ubigeo].replace("\N{SOFT HYPHEN}", "") == district.name

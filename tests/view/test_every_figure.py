@@ -28,6 +28,12 @@ SPACE = formats.SPACE
 ROWS = raw_rows("budget")
 PLACES = [(row["ubigeo"], int(row["year"])) for row in ROWS]
 PEOPLE = {row["ubigeo"]: row for row in raw_rows("population")}
+of_every_district = pytest.mark.parametrize(
+    "rows",
+    [[row for row in ROWS if row["ubigeo"] == ubigeo] for ubigeo in PEOPLE],
+    ids=PEOPLE.keys(),
+)
+"""A test for each district, over all the years of its budget."""
 
 
 def half_up(value, places=0):
@@ -60,8 +66,13 @@ def figures_of(row):
     return list(yearly(row["ubigeo"], int(row["year"])).values())
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['ubigeo']}-{row['year']}")
-def test_the_titles_of_a_district_and_year_tell_the_numbers_of_the_table(row):
+@of_every_district
+def test_the_titles_of_a_district_and_year_tell_the_numbers_of_the_table(rows):
+    for row in rows:
+        assert [plain(figure.title) for figure in figures_of(row)[:4]] == first_titles(row)
+
+
+def first_titles(row):
     short, year = district_of(row).short, row["year"]
     pia, pim, devengado = (in_millions(row[name]) for name in ("pia", "pim", "devengado"))
     people = PEOPLE[row["ubigeo"]]["census_2025"]
@@ -74,7 +85,7 @@ def test_the_titles_of_a_district_and_year_tell_the_numbers_of_the_table(row):
             f"El PIM provincial de {year}, entre la gente de {name} nada más, da S/ {each} "
             f"por persona, {counted}"
         )
-    assert [plain(figure.title) for figure in figures_of(row)[:4]] == [
+    return [
         f"{short} empezó {year} con {pia} y terminó con {pim}.",
         f"De {pim} de presupuesto, {short} devengó {devengado} en {year}.",
         f"{short} devengó {coins_of(row)} de cada 100 soles en {year}.",
@@ -87,8 +98,13 @@ def is_first_year(row):
     return (row["ubigeo"], row["year"]) == (SAN_ANTONIO, "2022")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['ubigeo']}-{row['year']}")
-def test_a_year_is_told_beside_the_one_before(row):
+@of_every_district
+def test_a_year_is_told_beside_the_one_before(rows):
+    for row in rows:
+        assert figures_of(row)[5].title == title_beside_its_past(row)
+
+
+def title_beside_its_past(row):
     before = [
         one
         for one in ROWS
@@ -98,11 +114,16 @@ def test_a_year_is_told_beside_the_one_before(row):
     ]
     start = f"{district_of(row).short} devengó {coins_of(row)} de cada 100 soles en {row['year']}"
     end = f"; el año anterior, {coins_of(before[0])}." if before else "."
-    assert figures_of(row)[5].title == start + end
+    return start + end
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['ubigeo']}-{row['year']}")
-def test_a_place_among_neighbours_counts_who_advanced_more(row):
+@of_every_district
+def test_a_place_among_neighbours_counts_who_advanced_more(rows):
+    for row in rows:
+        assert figures_of(row)[6].title == title_among_neighbours(row)
+
+
+def title_among_neighbours(row):
     same = [one for one in ROWS if one["year"] == row["year"]]
     share = int(row["devengado"]) / int(row["pim"])
     more = sum(int(one["devengado"]) / int(one["pim"]) > share for one in same)
@@ -116,7 +137,7 @@ def test_a_place_among_neighbours_counts_who_advanced_more(row):
         )
     if is_first_year(row):
         expected = f"En estos datos, {year} fue el primer año de {short} con presupuesto."
-    assert figures_of(row)[6].title == expected
+    return expected
 
 
 @pytest.mark.parametrize("ubigeo", PEOPLE)

@@ -40,7 +40,7 @@ def soles(amount: Amount) -> str:
     """``S/ 1 234 567``: whole soles, rounded half up when the source gives cents."""
     whole = rounded(amount, 0)
     sign = MINUS if whole < 0 else ""
-    return f"{sign}S/{SPACE}{number(abs(whole), 0)}"
+    return f"{sign}S/{SPACE}{number(abs(whole))}"
 
 
 def percent(value: Decimal | int | None) -> str:

@@ -25,7 +25,7 @@ from cuentas.region.sources.words import folded
 
 NAMED = 3
 """Districts that a region's name may list; more are counted."""
-COLUMNS = 6
+COLUMNS = 4
 """Tiles in a row of a map that nobody has drawn."""
 
 
