@@ -13,7 +13,7 @@ import { pictures } from "./pictures.js";
 import { show } from "./rest.js";
 import { Server } from "./server.js";
 import { Session } from "./session.js";
-import { firstTouch } from "./touch.js";
+import { onFirstTouch } from "./touch.js";
 
 const ANSWERS = ["CheckboxModel", "RadioButtonsModel", "TextModel", "TextareaModel", "ToggleButtonsModel"];
 
@@ -25,7 +25,9 @@ const server = new Server(visit);
 // In Voilà a page is nobody's but its kernel's: nothing is kept.
 const storages = visit.kernel ? [() => null] : [() => window.sessionStorage, () => window.localStorage];
 const log = new EventLog(visit, storages, (id) => choosers.has(id), (id) => boxes.get(id));
-const wire = new Wire(log, (id) => answers.has(id));
+let begin;
+const wanted = new Promise((resolve) => { begin = resolve; });
+const wire = new Wire(log, (id) => answers.has(id), begin);
 const manager = new LessonManager(wire);
 
 // Without the district in its address: the next person has another one.
@@ -96,8 +98,9 @@ function startOverElsewhere() {
 function start() {
   const drawn = wholePage.then(draw);
   const hasPast = Boolean(visit.kernel) || log.path().length > 0;
-  const wanted = hasPast ? Promise.resolve() : firstTouch(() => server.askEarly());
-  if (hasPast) server.askEarly();
+  wanted.then(() => server.askEarly());
+  if (hasPast) begin();
+  else onFirstTouch(begin);
   const notices = new Notices(visit, startOver);
   const session = new Session({
     log,

@@ -70,6 +70,7 @@ class World {
   wire() {
     const world = this;
     return {
+      live: true,
       get outstanding() { return world.outstanding; },
       bind() {}, rest() {}, wake: () => [], send() {},
       events: () => world.events,
@@ -124,6 +125,39 @@ test("a kernel that dies suddenly waits for one tap", async () => {
   await ticks();
   assert.equal(world.asked, 2);
   assert.equal(world.said.at(-1), "yes");
+});
+
+test("a kernel that dies while the page settles in is followed by another, unasked", async () => {
+  const world = new World();
+  world.ready = async (connection) => {
+    if (connection.id !== "k1") return;
+    connection.close(true);
+    throw Object.assign(new Error("lost"), { dead: true });
+  };
+  const session = opened(world);
+  await ticks();
+  session.wake();
+  await ticks();
+  assert.equal(world.asked, 2);
+  assert.deepEqual(world.said, ["none", "yes"]);
+});
+
+test("a kernel is settled when it has dealt with all that was sent, or not at all", async () => {
+  const world = Object.assign(new World(), { outstanding: 1 });
+  const session = opened(world);
+  await ticks();
+  const settled = session.settled();
+  await ticks();
+  world.outstanding = 0;
+  mock.timers.tick(60);
+  assert.equal(await settled, "k1");
+  const touch = later();
+  const untouched = opened(Object.assign(new World(), { wanted: touch.promise })).settled();
+  for (let turn = 0; turn < 210; turn += 1) {
+    mock.timers.tick(60);
+    await tick();
+  }
+  assert.equal(await untouched, null);
 });
 
 test("a phone that was asleep gets a new kernel without being asked", async () => {
