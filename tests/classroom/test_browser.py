@@ -141,7 +141,7 @@ def test_figures_are_there_without_any_session(visit, server):
     page = visit.open(f"{server.address}lecciones/{FIRST}", "html[data-results=settled]")
     assert titled(page, "Torata en 2023").is_visible()
     page.wait_for_timeout(300)
-    assert server.sessions() == before
+    assert server.sessions() <= before
     assert page.locator(".cc-waiting").count() == 0
 
 

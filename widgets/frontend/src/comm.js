@@ -80,7 +80,6 @@ export class DurableComm {
 export class Wire {
   #log;
   #isAnswer;
-  #onHeld;
   #comms = new Map();
   #connection = null;
   #held = [];
@@ -88,12 +87,10 @@ export class Wire {
   /**
    * @param log  an EventLog
    * @param {(id: string) => boolean} isAnswer  whether a control holds what a learner thought
-   * @param {() => void} onHeld  called when a message has to wait for a kernel
    */
-  constructor(log, isAnswer = () => false, onHeld = () => {}) {
+  constructor(log, isAnswer = () => false) {
     this.#log = log;
     this.#isAnswer = isAnswer;
-    this.#onHeld = onHeld;
     this.live = false;
     /** Messages that no kernel is known to have dealt with. */
     this.outstanding = 0;
@@ -123,13 +120,8 @@ export class Wire {
     const event = method === "update" ? { method, state: data.state } : { method, content: data.content };
     this.#log.add(id, event, this.#isAnswer(id));
     this.outstanding += 1;
-    if (!this.live) this.#hold([id, event]);
+    if (!this.live) this.#held.push([id, event]);
     return this.live;
-  }
-
-  #hold(event) {
-    this.#held.push(event);
-    this.#onHeld();
   }
 
   answered() {

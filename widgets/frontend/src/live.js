@@ -27,7 +27,7 @@ const storages = visit.kernel ? [() => null] : [() => window.sessionStorage, () 
 const log = new EventLog(visit, storages, (id) => choosers.has(id), (id) => boxes.get(id));
 let begin;
 const wanted = new Promise((resolve) => { begin = resolve; });
-const wire = new Wire(log, (id) => answers.has(id), begin);
+const wire = new Wire(log, (id) => answers.has(id));
 const manager = new LessonManager(wire);
 
 // Without the district in its address: the next person has another one.

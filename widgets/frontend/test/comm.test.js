@@ -58,18 +58,6 @@ test("without a kernel a message is noted, and its control is free again, but no
   assert.deepEqual(log.answers, ["w1"]);
 });
 
-test("a message that has to wait asks for a kernel, one that can be sent does not", () => {
-  let wanted = 0;
-  const wire = new Wire(new Log(), () => false, () => { wanted += 1; });
-  const comm = wire.comm("w1");
-  comm.send(update("a"), idle());
-  assert.equal(wanted, 1);
-  wire.bind(new Kernel());
-  wire.wake();
-  comm.send(update("b"), idle());
-  assert.equal(wanted, 1);
-});
-
 test("with a kernel a message is noted and sent, and counts until it is answered", () => {
   const { log, wire, comm } = page();
   const kernel = new Kernel();
