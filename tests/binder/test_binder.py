@@ -88,7 +88,7 @@ def patiently(address: str) -> str:
         try:
             with urllib.request.urlopen(address, timeout=30) as answer:
                 return answer.read().decode()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.5)
     raise AssertionError(f"{address} no respondió")
 

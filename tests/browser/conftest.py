@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -56,7 +55,7 @@ def wait_until_it_answers(address: str, process: subprocess.Popen[bytes]) -> Non
         assert process.poll() is None, "el servidor terminó antes de responder"
         try:
             urllib.request.urlopen(address, timeout=2).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not there yet, or still busy with its first page
             time.sleep(0.2)
         else:
             return

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -73,7 +72,7 @@ def wait_for(address, process):
             urllib.request.urlopen(address, timeout=5)
         except urllib.error.HTTPError:
             return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
     raise AssertionError(address)
 
