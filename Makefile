@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock
 LESSONS ?=
 
-.PHONY: serve test test-fast test-browser lint types check format frontend bench guide lock clean
+.PHONY: serve test test-fast test-browser lint types check format words frontend bench guide lock clean
 
 serve: .venv/.serve
 	$(BIN)/cuentas serve
@@ -37,6 +37,9 @@ check: lint types
 format: .venv/.dev
 	$(BIN)/ruff format .
 	$(BIN)/cuentas lesson format $(LESSONS)
+
+words: .venv/.dev  ## what click says in Spanish, after a change of its catalogue
+	$(BIN)/pybabel compile --domain messages --directory widgets/cuentas/i18n/locale
 
 frontend:  ## the light script of the lessons, from widgets/frontend; needs Node 18 or newer
 	cd widgets/frontend && npm ci --ignore-scripts && npm run build && npm test

@@ -62,15 +62,19 @@ MISTAKES = {
     "nada": "No conozco la orden «nada»",
     "lesson nada": "No conozco la orden «nada»",
     "lessons --nada": "No conozco la opción --nada",
-    "lessons nada": "sobra o falta algo",
-    "lesson new": "Falta NN_nombre",
-    "lesson new 14_x": "Falta --title",
+    "lessons nada": "Sobra: nada",
+    "lesson new": "Falta 'NN_nombre'",
+    "lesson new 14_x": "Falta '--title'",
     "lesson new 4x --title T": "no sirve como nombre",
     "lesson check 99_x": "No conozco la lección «99_x»",
     "lesson format 99_x": "No conozco la lección «99_x»",
-    "figure chain": "Falta --out",
-    "figure chain --year mucho --out x.svg": "El valor de --year no sirve: se espera AÑO",
+    "figure chain": "Falta '--out'",
+    "figure chain --year mucho --out x.svg": "El valor de '--year' no sirve: «mucho» no es un número",
     "serve --port": "A la opción --port le falta su valor",
+    "lessons --jso": "¿Querías escribir '--json'?",
+    "lessons --json=3": "va sola, sin valor",
+    "region diff a b --limit 0": "fuera de lo que se admite",
+    "region diff a b --before-date ayer": "no es una fecha. Se escribe AAAA-MM-DD",
     "serve --port 70000": "van del 1 al 65535",
     "serve --address 192.168.1.5": "Eso va con --class",
     "serve --new-code": "Eso va con --class",
@@ -85,6 +89,15 @@ def test_a_mistyped_command_is_answered_with_a_sentence(capsys, typed, told):
     assert told in err
     assert not out
     assert not ENGLISH.search(err)
+
+
+@pytest.mark.parametrize("language", ["en_US.UTF-8", "C", "fr:en", ""])
+def test_a_computer_in_another_language_still_hears_spanish(run, language):
+    done = run("lesson", "nada", LANG=language, LC_ALL=language, LANGUAGE=language)
+    assert done.returncode == 2
+    assert "No conozco la orden «nada»" in done.stderr
+    assert "cuentas lesson --help" in done.stderr
+    assert not ENGLISH.search(done.stderr)
 
 
 REFUSALS = {

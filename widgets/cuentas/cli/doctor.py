@@ -6,12 +6,12 @@ import json
 
 import click
 
-from cuentas.authoring.command_words import Command
 from cuentas.classroom.doctor import report
 from cuentas.classroom.doctor.finding import Finding
 from cuentas.classroom.ports import DEFAULT_PORT
 from cuentas.cli.ports import existing_port
 from cuentas.cli.status import FAULTS_EXIT
+from cuentas.cli.words import Command
 from cuentas.i18n import text as _
 
 

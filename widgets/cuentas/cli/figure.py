@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cuentas.authoring import figures
-from cuentas.authoring.command_words import Command
+from cuentas.cli.words import Command
 from cuentas.home import DEFAULT_REGION
 from cuentas.i18n import text as _
 

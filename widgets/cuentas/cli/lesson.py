@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import click
 
 from cuentas.authoring import notebook as notebooks
-from cuentas.authoring.command_words import Group, Mistyped, Refused
 from cuentas.authoring.course import in_part, lesson_faults, order_faults
 from cuentas.authoring.new_lesson import NewLessonError, new_lesson
 from cuentas.cli.status import FAULTS_EXIT
+from cuentas.cli.words import Group, Mistyped, Refused
 from cuentas.course import Lesson, course
 from cuentas.home import lessons_folder
 from cuentas.i18n import text as _

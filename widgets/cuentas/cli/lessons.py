@@ -6,7 +6,7 @@ import json
 
 import click
 
-from cuentas.authoring.command_words import Command
+from cuentas.cli.words import Command
 from cuentas.course import Lesson, course
 from cuentas.i18n import plural
 from cuentas.i18n import text as _

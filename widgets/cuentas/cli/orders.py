@@ -10,9 +10,10 @@ from importlib import import_module
 
 import click
 
-from cuentas.authoring.command_words import Group, in_words
 from cuentas.classroom.version import course_version
 from cuentas.cli.status import FAULTS_EXIT, INTERRUPTED_EXIT, USAGE_EXIT
+from cuentas.cli.words import Group
+from cuentas.i18n import teach_libraries
 from cuentas.i18n import text as _
 
 ORDERS = ("lessons", "lesson", "region", "figure", "serve", "doctor")
@@ -21,6 +22,7 @@ ORDERS = ("lessons", "lesson", "region", "figure", "serve", "doctor")
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run the order that was typed and return its exit status; errors are told as sentences."""
+    teach_libraries()
     try:
         status = cuentas.main(
             args=None if arguments is None else list(arguments),
@@ -31,7 +33,7 @@ def run(arguments: Sequence[str] | None) -> int:
         click.echo(error.format_message())
         return USAGE_EXIT
     except click.ClickException as error:
-        click.echo(in_words(error), err=True)
+        error.show()
         return error.exit_code
     except click.Abort:
         click.echo(_("Interrumpido."), err=True)

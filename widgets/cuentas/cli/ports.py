@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from cuentas.authoring.command_words import Mistyped
 from cuentas.classroom.ports import MOST_PORT, OTHER_PORT
+from cuentas.cli.words import Mistyped
 from cuentas.i18n import text as _
 
 

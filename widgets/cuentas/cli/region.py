@@ -14,8 +14,8 @@ from typing import Any
 
 import click
 
-from cuentas.authoring.command_words import Group, Refused
 from cuentas.cli.status import FAULTS_EXIT, INTERRUPTED_EXIT
+from cuentas.cli.words import Group, Refused
 from cuentas.data import stamp
 from cuentas.data.check import Report
 from cuentas.data.controls import Control

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from cuentas.authoring.command_words import Command, Mistyped
 from cuentas.classroom import kept, run
 from cuentas.classroom.addresses import networks
 from cuentas.classroom.state import Classroom
 from cuentas.cli.ports import existing_port
+from cuentas.cli.words import Command, Mistyped
 from cuentas.home import region_slugs
 from cuentas.i18n import text as _
 

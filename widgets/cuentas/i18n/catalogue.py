@@ -10,16 +10,32 @@ from pathlib import Path
 LANGUAGE_VARIABLE = "CUENTAS_LANG"
 SOURCE_LANGUAGE = "es"
 DOMAIN = "widgets"
+LIBRARIES = "messages"
+"""The domain under which libraries that speak through gettext look for their words."""
+_LOCALE = Path(__file__).parent / "locale"
 
 
 @cache
 def _translations(language: str) -> gettext.NullTranslations:
-    folder = Path(__file__).parent / "locale"
-    return gettext.translation(DOMAIN, localedir=folder, languages=[language], fallback=True)
+    return gettext.translation(DOMAIN, localedir=_LOCALE, languages=[language], fallback=True)
+
+
+def _language() -> str:
+    return os.environ.get(LANGUAGE_VARIABLE, SOURCE_LANGUAGE)
 
 
 def _current() -> gettext.NullTranslations:
-    return _translations(os.environ.get(LANGUAGE_VARIABLE, SOURCE_LANGUAGE))
+    return _translations(_language())
+
+
+def teach_libraries() -> None:
+    """Let libraries of this program speak the reader's language too, or else Spanish.
+
+    They ask for their words under a name that they all share, in the language that the system
+    says; whoever reads the course on a computer in English still reads it in Spanish.
+    """
+    gettext.bindtextdomain(LIBRARIES, str(_LOCALE))
+    os.environ["LANGUAGE"] = f"{_language()}:{SOURCE_LANGUAGE}"
 
 
 def text(message: str) -> str:
