@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 
+from cuentas.data import stamp
 from cuentas.data.check import check_pack
 from cuentas.region.orders import course_regions, pack_words, with_out
 from cuentas.region.updating import update as updates
@@ -45,6 +46,12 @@ def both(run, old, newer):
 def test_the_new_pack_passes_and_the_old_one_is_whole(both):
     for folder in both:
         assert check_pack(folder).faults == ()
+
+
+def test_what_was_just_made_or_brought_up_to_date_opens_at_once(run, old, newer):
+    assert stamp.holds(old)
+    run("update", "moquegua", *newer)
+    assert stamp.holds(old)
 
 
 def test_what_was_read_before_is_still_in_the_new_pack(both):

@@ -68,10 +68,11 @@ def _print_questions(folder: Path) -> None:
 
 
 def _print_lessons(folder: Path) -> None:
-    from cuentas.data.pack import Pack  # noqa: PLC0415 - only where needed
+    from cuentas.course import course  # noqa: PLC0415 - only where needed
+    from cuentas.data.pack import Pack  # noqa: PLC0415
     from cuentas.region.runs import runs, where_from  # noqa: PLC0415
 
-    found = runs(_wishes(), Pack(folder))
+    found = runs(course().lessons, Pack(folder))
     for sentence in (*(run.sentence for run in found), *where_from(found)):
         click.echo(f"  · {sentence}")
 
@@ -316,19 +317,13 @@ def _interrupted(final: Path, before: int | None) -> str:
 
 @contextmanager
 def _kit() -> Iterator[Any]:
-    """What an order works with: finished steps, a progress bar, and what each lesson wishes."""
+    """What an order works with: finished steps, a progress bar, and the lessons of the course."""
+    from cuentas.course import course  # noqa: PLC0415 - only needed here
     from cuentas.region.pack import Kit  # noqa: PLC0415 - slow to load, only needed here
     from cuentas.region.work import usual_work  # noqa: PLC0415
 
     with _progress() as progress:
-        yield Kit(usual_work(), progress, _wishes())
-
-
-def _wishes() -> tuple[Any, ...]:
-    from cuentas.course import course  # noqa: PLC0415 - only needed here
-    from cuentas.region.runs import Wish  # noqa: PLC0415
-
-    return tuple(Wish(one.slug, one.title, one.datasets) for one in course().lessons)
+        yield Kit(usual_work(), progress, course().lessons)
 
 
 @dataclass

@@ -12,7 +12,6 @@ from cuentas.data.region import raw_region, region_of
 from cuentas.data.region_check import UBIGEO_DIGITS, code_fault, region_faults
 from cuentas.data.region_shape import shape_of
 from cuentas.data.tables import Dataset, DatasetError, open_dataset
-from cuentas.data.validator import validator
 from cuentas.i18n import formats
 from cuentas.model.place import Region
 from cuentas.model.provenance import Mark, Precision
@@ -130,7 +129,6 @@ def _date_faults(where: str, name: str, source: dict[str, str]) -> Iterator[str]
 
 
 def _schema_faults(dataset: Dataset) -> Iterator[str]:
-    validator()
     from frictionless import Package  # noqa: PLC0415 - slow to import, and only checks need it
 
     present = [one for one in dataset.package["resources"] if _is_there(dataset, one)]

@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from cuentas.data.validator import validator
+from jsonschema import Draft202012Validator
+
 from cuentas.i18n import formats
 
 NAME = "region.toml"
@@ -42,7 +43,7 @@ class Shape(NamedTuple):
 
 def shape_of(raw: Mapping[str, Any]) -> Shape:
     """What is missing, empty or of another type in the content of a ``region.toml``."""
-    errors = list(validator().Draft202012Validator(_schema()).iter_errors(raw))
+    errors = list(Draft202012Validator(_schema()).iter_errors(raw))
     sentences = dict.fromkeys(_shape_fault(raw, error) for error in errors)
     return Shape(tuple(sentences), {error.validator for error in errors} <= ONLY_ODD)
 

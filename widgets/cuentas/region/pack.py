@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from cuentas.course import Lesson
+from cuentas.data import stamp
 from cuentas.data.check import check_pack
 from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
@@ -19,7 +21,7 @@ from cuentas.region.parts.place import places_of, region_toml
 from cuentas.region.parts.tables import Table, write_table
 from cuentas.region.reading import Read, Reader
 from cuentas.region.report import REPORT, report, to_hear
-from cuentas.region.runs import Wish, runs
+from cuentas.region.runs import runs
 from cuentas.region.second_path.reading import (
     Cost,
     Money,
@@ -51,11 +53,11 @@ class PackFaultsError(ValueError):
 
 @dataclass(frozen=True)
 class Kit:
-    """What an order works with: kept steps, who hears of the progress, and what lessons wish."""
+    """What an order works with: kept steps, who hears of the progress, and the lessons."""
 
     work: Work
     progress: Progress
-    wishes: tuple[Wish, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,9 @@ def new_pack(choice: Choice, final: Path, kit: Kit) -> Built:
         ready = folder / choice.slug
         ready.mkdir()
         made = write_pack(ready, sheets)
-        write_report(ready, final, sheets, kit.wishes)
+        write_report(ready, final, sheets, kit.lessons)
         must_pass(ready, also=[fault for table in made for fault in table.apart])
+        stamp.mark(ready)
         publish(ready, final)
     return Built(
         final, tuple(table.name for table in made), sheets.read.files, tuple(to_hear(sheets))
@@ -167,13 +170,13 @@ def write_pack(folder: Path, sheets: Sheets) -> tuple[Table, ...]:
 
 
 def write_report(
-    ready: Path, final: Path, sheets: Sheets, wishes: Sequence[Wish], changed: Sequence[str] = ()
+    ready: Path, final: Path, sheets: Sheets, lessons: Sequence[Lesson], changed: Sequence[str] = ()
 ) -> None:
     """Write ``INFORME.md``, which tells the trainer what came out and what is missing.
 
     The pack stands in ``ready`` and will be called ``final``; ``changed`` is what an update says.
     """
-    words = report(sheets, ready, runs(wishes, Pack(ready)), final, changed)
+    words = report(sheets, ready, runs(lessons, Pack(ready)), final, changed)
     (ready / REPORT).write_text(words, encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from cuentas.course import Lesson
 from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
 from cuentas.i18n.datasets import in_words
@@ -25,19 +26,10 @@ WHERE = {
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A lesson, and the datasets with which it shows everything."""
-
-    slug: str
-    title: str
-    datasets: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Run:
     """A lesson on a pack: ``missing`` is what it will say that it does not have."""
 
-    wish: Wish
+    lesson: Lesson
     missing: tuple[str, ...]
     beyond: tuple[str, ...] = ()
     """What of ``missing`` no file will bring: it tells of all, and the pack is of a part."""
@@ -46,24 +38,24 @@ class Run:
     def sentence(self) -> str:
         """Whether it runs whole, and if not, what is missing in everyday words."""
         if not self.missing:
-            return _("«{title}» corre completa.").format(title=self.wish.title)
+            return _("«{title}» corre completa.").format(title=self.lesson.title)
         sentence = _("«{title}» corre en parte. Falta: {missing}.")
-        return sentence.format(title=self.wish.title, missing=in_words(self.missing))
+        return sentence.format(title=self.lesson.title, missing=in_words(self.missing))
 
 
-def runs(wishes: Iterable[Wish], pack: Pack) -> tuple[Run, ...]:
+def runs(lessons: Iterable[Lesson], pack: Pack) -> tuple[Run, ...]:
     """How every lesson runs on a pack."""
-    return tuple(_run(wish, pack) for wish in wishes)
+    return tuple(_run(lesson, pack) for lesson in lessons)
 
 
-def _run(wish: Wish, pack: Pack) -> Run:
-    missing = tuple(_missing(wish, pack))
-    return Run(wish, missing, tuple(filter(pack.region.never_has, missing)))
+def _run(lesson: Lesson, pack: Pack) -> Run:
+    missing = tuple(_missing(lesson, pack))
+    return Run(lesson, missing, tuple(filter(pack.region.never_has, missing)))
 
 
-def _missing(wish: Wish, pack: Pack) -> Iterator[str]:
-    yield from (name for name in wish.datasets if not pack.has(name))
-    if "population" in wish.datasets and pack.has("population") and not _has_census(pack):
+def _missing(lesson: Lesson, pack: Pack) -> Iterator[str]:
+    yield from (name for name in lesson.datasets if not pack.has(name))
+    if "population" in lesson.datasets and pack.has("population") and not _has_census(pack):
         yield CENSUS
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import tomlkit
 
+from cuentas.data import stamp
 from cuentas.data.controls import controls
 from cuentas.data.pack import Pack
 from cuentas.data.tables import open_dataset
@@ -77,8 +78,9 @@ def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
             return Updated(folder, None, told)
         kept = kept_name(folder, max(line.query_date for line in pack.budget).isoformat())
         changed = tuple(_changed(pack, ready, kept, names))
-        write_report(ready, folder, _telling(sheets, Pack(ready), found), kit.wishes, changed)
+        write_report(ready, folder, _telling(sheets, Pack(ready), found), kit.lessons, changed)
         must_pass(ready)
+        stamp.mark(ready)
         exchange(ready, folder, kept, before)
     return Updated(folder, kept, told)
 
