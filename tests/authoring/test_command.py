@@ -1,8 +1,9 @@
 """The command ``cuentas`` answers in Spanish, with a status that scripts can read."""
 
 import csv
+import errno
+import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cuentas.cli import main
+from cuentas.cli import command, main
 from cuentas.course import course
 
 ROOT = Path(__file__).parents[2]
@@ -185,7 +186,12 @@ def test_a_new_lesson_runs_at_once_and_is_already_canonical(capsys, lessons):
     status, out, _err = said(capsys, "lesson", "new", "14_obra", "--title", "¿Y la obra?")
     assert status == 0
     assert str(lessons / "14_obra" / "lesson.ipynb") in out
-    assert said(capsys, "lesson", "check", "14_obra") == (0, "14_obra: bien\n", "")
+    status, out, _err = said(capsys, "lesson", "check", "14_obra")
+    assert status == 1
+    assert out.startswith("14_obra: 3\n")
+    assert "lesson.ipynb: sigue como en la plantilla: objetivos, m1-texto" in out
+    assert "lesson.toml: sigue como en la plantilla: sentence, goal" in out
+    assert "quiz.toml: sigue como en la plantilla: what-it-says" in out
     assert said(capsys, "lesson", "format", "--check", "14_obra") == (0, "14_obra: bien\n", "")
 
 
@@ -197,7 +203,7 @@ def test_check_tells_every_fault_of_a_lesson(capsys, lessons):
     status, out, _err = said(capsys, "lesson", "check")
     assert status == 1
     assert "course.toml: bien" in out
-    assert "14_obra: 2\n" in out
+    assert "14_obra: 5\n" in out
     assert "quiz: usa «!ls»" in out
     assert "cuentas lesson format 14_obra" in out
 
@@ -213,6 +219,24 @@ def test_format_says_what_it_would_change_and_then_changes_it(capsys, lessons, m
     assert said(capsys, "lesson", "format", made.slug) == (0, f"{made.slug}: corregida\n", "")
     assert made.notebook.read_text(encoding="utf-8") == canonical
     assert made.folder.parent == lessons
+
+
+def test_a_notebook_that_cannot_be_written_whole_stays_as_it_was(
+    capsys, monkeypatch, lessons, made
+):
+    stale = re.sub(r"S/\s95\.7", "S/ 11.1", made.notebook.read_text(encoding="utf-8"))
+    made.notebook.write_text(stale, encoding="utf-8")
+    files = sorted(lessons.rglob("*"))
+
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "full", str(made.notebook))
+
+    monkeypatch.setattr(Path, "replace", full)
+    status, _out, err = said(capsys, "lesson", "format", made.slug)
+    assert status == 1
+    assert "el disco está lleno" in err
+    assert made.notebook.read_text(encoding="utf-8") == stale
+    assert sorted(lessons.rglob("*")) == files
 
 
 def test_a_lesson_that_does_not_run_names_its_cell(capsys, lessons, made):
@@ -256,10 +280,38 @@ def test_once_the_answer_is_known_nobody_can_interrupt_it():
     assert done.stdout
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
-def test_a_sign_that_the_terminal_lacks_never_ends_an_order(encoding):
-    words = [sys.executable, "-m", "cuentas.cli", "doctor"]
-    environment = os.environ | {"PYTHONIOENCODING": encoding}
-    done = subprocess.run(words, capture_output=True, env=environment, check=False)
-    assert b"Traceback" not in done.stderr
-    assert b"Python" in done.stdout
+EVERY = ["doctor", "lessons", "lessons --json", "region list", "region check moquegua",
+         "lesson check 02_leer_un_presupuesto", "figure nada --out x.svg", "nada", ""]  # fmt: skip
+
+
+def on_a_terminal(monkeypatch, encoding, typed):
+    """The status of an order, and the bytes that a terminal of this encoding gets."""
+    printed = io.BytesIO()
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, io.TextIOWrapper(printed, encoding, write_through=True))
+    monkeypatch.setattr(sys, "argv", ["cuentas", *typed.split()])
+    monkeypatch.setattr("cuentas.cli._leave_in_peace", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        command()
+    return ended.value.code, printed.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "cp437", "latin-1", "ascii"])
+@pytest.mark.parametrize("typed", EVERY)
+def test_a_sign_that_the_terminal_lacks_never_ends_an_order(monkeypatch, encoding, typed):
+    status, printed = on_a_terminal(monkeypatch, encoding, typed)
+    assert status in {0, 1, 2}
+    assert printed
+
+
+@pytest.mark.parametrize(
+    ("encoding", "typed", "read"),
+    [
+        ("cp437", "", "Ordenes:"),
+        ("cp437", "region check moquegua", "+ population"),
+        ("cp437", "doctor --port 1", "x "),
+    ],
+)
+def test_what_stands_for_a_lost_sign_can_be_read(monkeypatch, encoding, typed, read):
+    _status, printed = on_a_terminal(monkeypatch, encoding, typed)
+    assert read in printed.decode(encoding)

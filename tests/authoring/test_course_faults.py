@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cuentas.authoring.course import in_part, lesson_faults, order_faults, templates
-from cuentas.course import Act, Course, PlanStep, course
+from cuentas.course import Act, Course, CourseError, PlanStep, course
 from cuentas.lesson.questions import read_questions
 
 REAL = course()
@@ -99,6 +99,54 @@ QUIZ_DAMAGES = {
 def test_damaged_questions_are_told(made, old, new, told):
     damaged = edited(made, "quiz.toml", old, new)
     assert any(told in fault for fault in lesson_faults(damaged))
+
+
+MANY = """
+[[question]]
+id = "what-it-says"
+kind = "guess"
+objective = "otro"
+text = "¿Cuál?"
+hint = "Mira."
+colour = "rojo"
+options = [{ id = "a", text = "A" }, { id = "a", text = "B", feedback = "No." }]
+
+[[question]]
+id = "other"
+kind = "one"
+objective = "leer"
+text = "¿Cuál?"
+hint = "Mira."
+solution = "Es la A."
+options = [{ id = "a", text = "A", feedback = "Sí." }, { id = "b", text = "B", feedback = "No." }]
+"""
+
+
+def test_all_that_is_wrong_in_the_questions_is_told_at_once(made):
+    path = made.folder / "quiz.toml"
+    path.write_text(path.read_text(encoding="utf-8") + MANY, encoding="utf-8")
+    told = "\n".join(lesson_faults(made))
+    for sentence in (
+        "«what-it-says»: está 2 veces",
+        "no conozco el tipo «guess»",
+        "el objetivo «otro», que no existe",
+        "falta solution",
+        "sobra colour",
+        "opciones con el mismo id",
+        "cada opción necesita su respuesta",
+        "«other»: debe tener una sola opción correcta y tiene 0",
+        "falta misconception en: a, b",
+    ):
+        assert sentence in told
+
+
+def test_all_that_a_description_lacks_is_told_at_once(made):
+    path = made.folder / "lesson.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("goal", "concepts", "sources"))]
+    path.write_text("\n".join(kept), encoding="utf-8")
+    with pytest.raises(CourseError, match=r"falta goal, concepts, sources\."):
+        course(made.folder.parent)
 
 
 @pytest.mark.parametrize("letter", ["Pido a {alcalde} su informe.", "Pido {", "Pido {}."])

@@ -67,7 +67,7 @@ def test_a_mistake_in_the_course_file_is_told_with_its_place(lessons, before, af
 def test_a_lesson_without_an_entry_is_told_with_its_place(lessons, entry):
     folder = lessons / "02_leer_un_presupuesto"
     edit(folder / "lesson.toml", f"{entry} = ", f"{entry}_gone = ")
-    with pytest.raises(CourseError, match=f"02_leer_un_presupuesto.*'{entry}'"):
+    with pytest.raises(CourseError, match=f"02_leer_un_presupuesto.*falta {entry}"):
         course(lessons)
 
 

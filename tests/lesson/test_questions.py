@@ -75,9 +75,9 @@ def test_a_decimal_answer_is_exact():
     ("content", "error", "sentence"),
     [
         ("= [", CourseError, "No puedo leer"),
-        ("[practice]", QuizError, "falta 'predict'"),
-        ("predict = []\nquestion = []", QuizError, "falta 'practice'"),
-        ('[[predict]]\nmoment = "m1"', QuizError, "falta 'text'"),
+        ("[practice]", QuizError, "falta predict, question."),
+        ("predict = []\nquestion = []", QuizError, "falta practice."),
+        ('[[predict]]\nmoment = "m1"', QuizError, "falta text, options."),
         ('predict = ["m1"]', QuizError, "con otra forma"),
         ('predict = []\nquestion = ["q1"]', QuizError, "con otra forma"),
     ],

@@ -19,6 +19,9 @@ from cuentas.data.toml_file import TomlError, toml_of
 from cuentas.home import lessons_folder
 
 STATUSES = ("draft", "review", "published")
+WRITTEN = ("title", "sentence", "goal", "out_of_scope", "concepts", "datasets", "sources",
+           "objectives", "moments", "plan", "act")  # fmt: skip
+"""What every ``lesson.toml`` holds."""
 BORROWED = "claims"
 """The dataset of which a lesson also shows what other regions have."""
 _FIGURE = re.compile(r"\bhere\.(?P<name>\w+)\(")
@@ -210,6 +213,9 @@ def read_toml(path: Path) -> dict[str, Any]:
 def _lesson(root: Path, number: int, module: dict[str, Any], entry: dict[str, Any]) -> Lesson:
     folder = root / entry["slug"]
     raw = read_toml(folder / "lesson.toml")
+    missing = [name for name in WRITTEN if name not in raw]
+    if missing:
+        raise CourseError(f"En {folder / 'lesson.toml'} falta {', '.join(missing)}.")
     try:
         return Lesson(
             slug=entry["slug"],

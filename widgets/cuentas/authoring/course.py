@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cuentas.course import Course, CourseError, Lesson
+from cuentas.course import Course, CourseError, Lesson, read_toml
 from cuentas.data.pack import Pack, pack, sources
 from cuentas.data.region import region_slugs
 from cuentas.i18n import text as _
@@ -40,12 +40,12 @@ def lesson_faults(lesson: Lesson, packs: Iterable[Pack] | None = None) -> list[s
     """
     found = [*_plan_faults(lesson), *_source_faults(lesson), *_figure_faults(lesson)]
     try:
+        found += [*_objective_faults(lesson), *_prediction_faults(lesson)]
         questions = read_questions(lesson.folder)
-    except (CourseError, QuizError) as error:
+    except CourseError as error:
         return [*found, str(error)]
-    except KeyError as error:
-        return [*found, _("quiz.toml: falta {name}.").format(name=error)]
-    found += [*_objective_faults(lesson, questions), *_prediction_faults(lesson, questions)]
+    except QuizError as error:
+        return [*found, *error.faults]
     for question in questions.quiz:
         found += list(_question_faults(question))
     chosen = all_packs() if packs is None else tuple(packs)
@@ -119,28 +119,36 @@ def _figure_faults(lesson: Lesson) -> Iterator[str]:
                 )
 
 
-def _objective_faults(lesson: Lesson, questions: LessonQuestions) -> Iterator[str]:
+def _asked(lesson: Lesson, part: str) -> list[dict[str, Any]]:
+    """The tables of a part of ``quiz.toml``, whether or not they make good questions."""
+    listed = read_toml(lesson.folder / "quiz.toml").get(part, [])
+    return [one for one in listed if isinstance(one, dict)]
+
+
+def _objective_faults(lesson: Lesson) -> Iterator[str]:
     objectives = [objective.id for objective in lesson.objectives]
-    asked = {question.objective for question in questions.quiz}
+    questions = _asked(lesson, "question")
+    asked = {question.get("objective") for question in questions}
     for objective in objectives:
         if objective not in asked:
             yield _("quiz.toml: ninguna pregunta comprueba el objetivo «{id}».").format(
                 id=objective
             )
-    for question in questions.quiz:
-        if question.objective not in objectives:
+    for question in questions:
+        if "objective" in question and question["objective"] not in objectives:
             yield _(
                 "quiz.toml: la pregunta «{id}» nombra el objetivo «{objective}», que no existe."
-            ).format(id=question.id, objective=question.objective)
+            ).format(id=question.get("id"), objective=question["objective"])
 
 
-def _prediction_faults(lesson: Lesson, questions: LessonQuestions) -> Iterator[str]:
+def _prediction_faults(lesson: Lesson) -> Iterator[str]:
     moments = {moment.id for moment in lesson.moments}
-    for moment in sorted(moments - set(questions.predictions)):
+    predicted = {str(one["moment"]) for one in _asked(lesson, "predict") if "moment" in one}
+    for moment in sorted(moments - predicted):
         yield _("quiz.toml: el momento «{id}» no tiene su pregunta para predecir.").format(
             id=moment
         )
-    for moment in sorted(set(questions.predictions) - moments):
+    for moment in sorted(predicted - moments):
         yield _("quiz.toml: hay una predicción para «{id}», que no es un momento.").format(
             id=moment
         )

@@ -11,13 +11,15 @@ from typing import Any
 import tomlkit
 
 from cuentas.authoring.notebook import canonical_text, read
-from cuentas.course import course, read_toml
+from cuentas.course import Lesson, course, read_toml
 from cuentas.data.toml_file import toml_words
 from cuentas.i18n import text as _
 
 TEMPLATE = "_template"
 FILES = ("lesson.ipynb", "lesson.toml", "quiz.toml")
 FIRST_STATUS = "draft"
+OWN = ("sentence", "goal", "out_of_scope", "moments", "plan")
+"""Entries of a ``lesson.toml`` that whoever writes a lesson changes."""
 _SLUG = re.compile(r"\d{2}(_[a-z0-9]+)+")
 
 
@@ -56,6 +58,40 @@ def new_lesson(root: Path, slug: str, title: str, module: str | None = None) -> 
             shutil.rmtree(folder)
             raise
     return folder
+
+
+def unwritten(lesson: Lesson) -> list[str]:
+    """What still stands in each file of a lesson as the template has it."""
+    template = lesson.folder.parent / TEMPLATE
+    if not template.is_dir():
+        return []
+    found = {
+        "lesson.toml": _same(_entries(lesson.folder), _entries(template)),
+        "lesson.ipynb": _same(_texts(lesson.folder), _texts(template)),
+        "quiz.toml": _same(_questions(lesson.folder), _questions(template)),
+    }
+    sentence = _("{file}: sigue como en la plantilla: {names}.")
+    return [sentence.format(file=file, names=", ".join(one)) for file, one in found.items() if one]
+
+
+def _same(own: dict[str, Any], model: dict[str, Any]) -> list[str]:
+    return [name for name, said in own.items() if model.get(name) == said]
+
+
+def _entries(folder: Path) -> dict[str, Any]:
+    """The entries of a ``lesson.toml`` that no two lessons share."""
+    written = read_toml(folder / "lesson.toml")
+    return {name: written.get(name) for name in OWN}
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    cells = read(folder / "lesson.ipynb").cells
+    return {cell.id: cell.source for cell in cells if cell.cell_type == "markdown"}
+
+
+def _questions(folder: Path) -> dict[str, Any]:
+    asked = read_toml(folder / "quiz.toml").get("question", [])
+    return {one.get("id", ""): one for one in asked if isinstance(one, dict)}
 
 
 def _workshop(root: Path) -> tempfile.TemporaryDirectory[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -90,6 +91,14 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
 def canonical_text(notebook: NotebookNode) -> str:
     """The canonical form as it is written to the file: sorted keys, one space, final newline."""
     return str(nbformat.writes(canonical(notebook), version=4)).rstrip("\n") + "\n"
+
+
+def write(path: Path, words: str) -> None:
+    """Put these words in the place of a file: all of them, or the file stays as it was."""
+    with TemporaryDirectory(dir=path.parent, prefix=".new-") as room:
+        new = Path(room) / path.name
+        new.write_text(words, encoding="utf-8")
+        new.replace(path)
 
 
 def execute_oracles(notebook: NotebookNode) -> NotebookNode:

@@ -7,8 +7,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
+from unicodedata import normalize
 
 from cuentas.cli.status import INTERRUPTED_EXIT
+
+SIGNS = {"✔": "+", "✓": "+", "✘": "x", "✗": "x", "→": "->", "·": "-",
+         "−": "-", "–": "-", "—": "-", "«": '"', "»": '"', "’": "'"}  # fmt: skip
+"""What is written where the terminal lacks a sign; good and bad never look the same."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,18 +45,22 @@ def command() -> NoReturn:
 
 def _write_what_the_terminal_can() -> None:
     """A sign that an old terminal does not have never ends an order: another stands for it."""
-    signs = {"✔": "+", "✘": "x", "…": "...", "−": "-"}
 
     def instead(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeEncodeError):
             raise error
         lost = error.object[error.start : error.end]
-        return "".join(signs.get(sign, "?") for sign in lost), error.end
+        return "".join(SIGNS.get(sign) or _plain(sign) for sign in lost), error.end
 
     codecs.register_error("cuentas", instead)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="cuentas")
+
+
+def _plain(sign: str) -> str:
+    """A letter without its accent."""
+    return normalize("NFKD", sign).encode("ascii", "ignore").decode() or "?"
 
 
 def _leave_in_peace() -> None:

@@ -9,7 +9,7 @@ import click
 
 from cuentas.authoring import notebook as notebooks
 from cuentas.authoring.course import in_part, lesson_faults, order_faults
-from cuentas.authoring.new_lesson import NewLessonError, new_lesson
+from cuentas.authoring.new_lesson import NewLessonError, new_lesson, unwritten
 from cuentas.cli.status import FAULTS_EXIT
 from cuentas.cli.words import Group, Mistyped, Refused
 from cuentas.course import Lesson, course
@@ -58,7 +58,7 @@ def lesson_check(slugs: tuple[str, ...]) -> None:
 
 def _lesson_faults(lesson: Lesson) -> list[str]:
     notebook = notebooks.read(lesson.notebook)
-    faults = [*notebooks.faults(notebook, lesson), *lesson_faults(lesson)]
+    faults = [*notebooks.faults(notebook, lesson), *lesson_faults(lesson), *unwritten(lesson)]
     if lesson.notebook.read_text(encoding="utf-8") != notebooks.canonical_text(notebook):
         faults.append(
             _("lesson.ipynb no está en forma canónica: cuentas lesson format {slug}").format(
@@ -92,7 +92,7 @@ def _format(lesson: Lesson, *, write: bool) -> bool:
         raise click.Abort from error
     differs = lesson.notebook.read_text(encoding="utf-8") != wanted
     if differs and write:
-        lesson.notebook.write_text(wanted, encoding="utf-8")
+        notebooks.write(lesson.notebook, wanted)
     words = (_("corregida") if write else _("cambiaría")) if differs else _("bien")
     click.echo(f"{lesson.slug}: {words}")
     return differs

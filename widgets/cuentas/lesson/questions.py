@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -11,6 +13,10 @@ from typing import Any
 from cuentas.course import read_toml
 from cuentas.model.quiz import Kind, Option, Question, QuizError
 from cuentas.view.show.examples import EXAMPLES
+
+PARTS = ("predict", "question", "practice")
+"""What a ``quiz.toml`` holds."""
+NUMBERS = ("answer", "tolerance")
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ def read_questions(folder: Path) -> LessonQuestions:
 
     Raises:
         CourseError: the file is missing or is not TOML.
-        QuizError: a question contradicts itself; the message says which.
+        QuizError: questions contradict themselves; it says all that is wrong in them.
     """
     path = folder / "quiz.toml"
     return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
@@ -40,6 +46,9 @@ def read_questions(folder: Path) -> LessonQuestions:
 def _read(path: Path, _written: int) -> LessonQuestions:
     raw = read_toml(path)
     try:
+        faults = list(_faults(path, raw))
+        if faults:
+            raise QuizError(*faults)
         predictions = {item["moment"]: _prediction(item) for item in raw["predict"]}
         quiz = tuple(question_from(item) for item in raw["question"])
         return LessonQuestions(predictions, quiz, _practices(raw["practice"]))
@@ -49,21 +58,52 @@ def _read(path: Path, _written: int) -> LessonQuestions:
         raise QuizError(f"{path} tiene una entrada con otra forma.") from error
 
 
+def _faults(path: Path, raw: dict[str, Any]) -> Iterator[str]:
+    """All that is wrong in every question of a file."""
+    missing = [name for name in PARTS if name not in raw]
+    if missing:
+        yield f"En {path} falta {', '.join(missing)}."
+    asked = raw.get("question", [])
+    for make, items in ((_prediction, raw.get("predict", [])), (question_from, asked)):
+        for item in items:
+            try:
+                make(item)
+            except QuizError as error:
+                yield from error.faults
+    yield from _repeated("Pregunta", [item.get("id") for item in asked])
+    yield from _repeated("Predicción", [item.get("moment") for item in raw.get("predict", [])])
+
+
+def _repeated(what: str, names: list[str | None]) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if name and times > 1:
+            yield f"{what} «{name}»: está {times} veces."
+
+
 def question_from(item: dict[str, Any]) -> Question:
     """A question from its TOML table.
 
     Raises:
-        QuizError: an entry is missing, unknown, or contradicts another.
+        QuizError: an entry is missing, unknown, or contradicts another; it says all of it.
     """
-    name = f"Pregunta «{item.get('id', 'sin id')}»"
-    entries = dict(item)
-    _refuse_wrong_entries(name, Question, entries)
-    options = tuple(_option(name, one) for one in entries.pop("options", []))
-    for number in ("answer", "tolerance"):
-        if number in entries:
-            entries[number] = _number(name, entries[number])
-    _refuse_unknown_figure(name, entries.get("figure", ""))
-    return Question(kind=_kind(name, entries.pop("kind")), options=options, **entries)
+    faults = list(_entry_faults(item))
+    try:
+        question = _question(item)
+    except QuizError as error:
+        faults += error.faults
+    if faults:
+        raise QuizError(*faults)
+    return question
+
+
+def _question(item: dict[str, Any]) -> Question:
+    """The question, as far as its entries can be read: what cannot is told elsewhere."""
+    entries = _known(Question, item)
+    options = tuple(Option(**_known(Option, one)) for one in item.get("options", []))
+    numbers = {name: _number(item[name]) or Decimal(0) for name in NUMBERS if name in item}
+    kind = item.get("kind")
+    readable = Kind(kind) if kind in set(Kind) else Kind.OPINION
+    return Question(**{**entries, **numbers, "kind": readable, "options": options})
 
 
 def _practices(raw: dict[str, Any] | list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
@@ -72,45 +112,53 @@ def _practices(raw: dict[str, Any] | list[dict[str, Any]]) -> tuple[dict[str, An
     return tuple({**one} for one in listed)
 
 
-def _option(name: str, entries: dict[str, Any]) -> Option:
-    _refuse_wrong_entries(f"{name}, opción «{entries.get('id', 'sin id')}»", Option, entries)
-    return Option(**entries)
+def _entry_faults(item: dict[str, Any]) -> Iterator[str]:
+    """What is wrong in each entry by itself."""
+    name = f"Pregunta «{item.get('id', 'sin id')}»"
+    yield from _wrong_entries(name, Question, item)
+    for one in item.get("options", []):
+        yield from _wrong_entries(f"{name}, opción «{one.get('id', 'sin id')}»", Option, one)
+    for number in NUMBERS:
+        if number in item and _number(item[number]) is None:
+            yield f"{name}: «{item[number]}» no es un número."
+    for entry, known, what in (("kind", tuple(Kind), "el tipo"), ("figure", EXAMPLES, "la figura")):
+        said = item.get(entry)
+        if said and said not in known:
+            yield f"{name}: no conozco {what} «{said}»; se espera: {', '.join(known)}."
 
 
-def _refuse_wrong_entries(
+def _wrong_entries(
     where: str, shape: type[Question | Option], entries: dict[str, Any]
-) -> None:
+) -> Iterator[str]:
     needed = {one.name for one in fields(shape) if one.default is MISSING}
     known = {one.name for one in fields(shape)}
     missing, unknown = sorted(needed - entries.keys()), sorted(entries.keys() - known)
     if missing:
-        raise QuizError(f"{where}: falta {', '.join(missing)}.")
+        yield f"{where}: falta {', '.join(missing)}."
     if unknown:
-        raise QuizError(f"{where}: sobra {', '.join(unknown)}.")
+        yield f"{where}: sobra {', '.join(unknown)}."
 
 
-def _refuse_unknown_figure(name: str, figure: str) -> None:
-    if figure and figure not in EXAMPLES:
-        known = ", ".join(EXAMPLES)
-        raise QuizError(f"{name}: no conozco la figura «{figure}»; se espera: {known}.")
+def _known(shape: type[Question | Option], entries: dict[str, Any]) -> dict[str, Any]:
+    """The entries that the shape has; those that it needs and lack stand empty."""
+    return {
+        one.name: entries.get(one.name, "")
+        for one in fields(shape)
+        if one.name in entries or one.default is MISSING
+    }
 
 
-def _number(name: str, value: object) -> Decimal:
+def _number(value: object) -> Decimal | None:
     try:
         return Decimal(str(value))
-    except InvalidOperation as error:
-        raise QuizError(f"{name}: «{value}» no es un número.") from error
-
-
-def _kind(name: str, value: str) -> Kind:
-    try:
-        return Kind(value)
-    except ValueError as error:
-        kinds = ", ".join(Kind)
-        raise QuizError(f"{name}: no conozco el tipo «{value}»; se espera: {kinds}.") from error
+    except InvalidOperation:
+        return None
 
 
 def _prediction(item: dict[str, Any]) -> Question:
+    missing = [name for name in ("moment", "text", "options") if name not in item]
+    if missing:
+        raise QuizError(f"Predicción «{item.get('moment', '')}»: falta {', '.join(missing)}.")
     return question_from(
         {
             "id": f"predict-{item['moment']}",

@@ -7,7 +7,7 @@ names the misconception that it reveals, so that the feedback answers the idea, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -25,7 +25,12 @@ class Kind(StrEnum):
 
 
 class QuizError(ValueError):
-    """A question contradicts itself; the message says which and how."""
+    """Questions contradict themselves; each of ``faults`` says which one and how."""
+
+    def __init__(self, *faults: str) -> None:
+        """An error with all that is wrong, a sentence each."""
+        super().__init__("\n".join(faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,9 @@ class Question:
 
     def __post_init__(self) -> None:
         """Refuse a question that could never be answered or judged."""
-        fault = _fault(self)
-        if fault:
-            raise QuizError(f"Pregunta «{self.id}»: {fault}")
+        faults = [f"Pregunta «{self.id}»: {fault}" for fault in _faults(self)]
+        if faults:
+            raise QuizError(*faults)
 
     @property
     def published_solution(self) -> Answer:
@@ -235,33 +240,36 @@ def fair_tolerance(stated: Decimal, answer: Decimal) -> Decimal:
     return min(stated, abs(answer) / parts)
 
 
-def _fault(question: Question) -> str:
+def _faults(question: Question) -> Iterator[str]:
     if question.kind is Kind.NUMBER:
-        return _fault_of_number(question)
+        yield from _faults_of_number(question)
+        return
     if len(question.options) < 2:  # noqa: PLR2004 - a choice needs two
-        return "hacen falta dos opciones o más."
+        yield "hacen falta dos opciones o más."
     ids = [option.id for option in question.options]
     if len(set(ids)) != len(ids):
-        return "hay opciones con el mismo id."
-    return _fault_of_options(question)
+        yield "hay opciones con el mismo id."
+    yield from _faults_of_options(question)
 
 
-def _fault_of_number(question: Question) -> str:
+def _faults_of_number(question: Question) -> Iterator[str]:
     if question.answer is None or not question.wrong:
-        return "falta answer o wrong."
-    return "tolerance no puede ser negativa." if question.tolerance < 0 else ""
+        yield "falta answer o wrong."
+    if question.tolerance < 0:
+        yield "tolerance no puede ser negativa."
 
 
-def _fault_of_options(question: Question) -> str:
+def _faults_of_options(question: Question) -> Iterator[str]:
     right = sum(option.right for option in question.options)
     if question.kind is Kind.POINT and not question.figure:
-        return "falta la figura que se señala (figure)."
+        yield "falta la figura que se señala (figure)."
     if question.kind in {Kind.ONE, Kind.POINT} and right != 1:
-        return f"debe tener una sola opción correcta y tiene {right}."
+        yield f"debe tener una sola opción correcta y tiene {right}."
     if question.kind is Kind.SEVERAL and not right:
-        return "debe tener al menos una opción correcta."
+        yield "debe tener al menos una opción correcta."
     if question.kind is not Kind.ORDER and not all(option.feedback for option in question.options):
-        return "cada opción necesita su respuesta (feedback)."
+        yield "cada opción necesita su respuesta (feedback)."
     judged = question.kind in {Kind.ONE, Kind.SEVERAL, Kind.POINT}
     silent = [o.id for o in question.options if judged and not o.right and not o.misconception]
-    return f"falta misconception en: {', '.join(silent)}." if silent else ""
+    if silent:
+        yield f"falta misconception en: {', '.join(silent)}."
