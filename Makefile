@@ -66,11 +66,11 @@ clean:
 	@touch $@
 
 .venv/.serve: .venv/.made pyproject.toml requirements.lock
-	@echo "Instalando lo necesario. Solo la primera vez tarda unos minutos."
+	@echo "Instalando lo necesario: ocupa unos 600 MB. Solo la primera vez, y tarda varios minutos."
 	$(INSTALL) -e .
 	@touch $@
 
 .venv/.dev: .venv/.made pyproject.toml requirements.lock
-	@echo "Instalando lo necesario para las pruebas. Solo la primera vez tarda unos minutos."
+	@echo "Instalando lo necesario para las pruebas: ocupa 1 GB. Solo la primera vez, y tarda varios minutos."
 	$(INSTALL) -e ".[dev]"
 	@touch $@ .venv/.serve
