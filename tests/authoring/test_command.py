@@ -192,7 +192,18 @@ def test_a_new_lesson_runs_at_once_and_is_already_canonical(capsys, lessons):
     assert "lesson.ipynb: sigue como en la plantilla: objetivos, m1-texto" in out
     assert "lesson.toml: sigue como en la plantilla: sentence, goal" in out
     assert "quiz.toml: sigue como en la plantilla: what-it-says" in out
+    assert "mírala con «cuentas serve» en /lecciones/14_obra" in out
     assert said(capsys, "lesson", "format", "--check", "14_obra") == (0, "14_obra: bien\n", "")
+
+
+def test_check_asks_for_the_page_of_the_guide(capsys, lessons):
+    pages = lessons.parent / "facilitator_guide" / "lecciones"
+    pages.mkdir(parents=True)
+    page = pages / "02_leer_un_presupuesto.md"
+    told = "falta su página de la guía: facilitator_guide/lecciones/02_leer_un_presupuesto.md"
+    assert told in said(capsys, "lesson", "check", page.stem)[1]
+    page.write_text("# Lección 2\n", encoding="utf-8")
+    assert said(capsys, "lesson", "check", page.stem) == (0, f"{page.stem}: bien\n", "")
 
 
 def test_check_tells_every_fault_of_a_lesson(capsys, lessons):

@@ -74,6 +74,15 @@ def unwritten(lesson: Lesson) -> list[str]:
     return [sentence.format(file=file, names=", ".join(one)) for file, one in found.items() if one]
 
 
+def without_page(lesson: Lesson) -> list[str]:
+    """That the guide, where there is one, has no page of this lesson."""
+    guide = lesson.folder.parents[1] / "facilitator_guide" / "lecciones"
+    page = guide / f"{lesson.slug}.md"
+    if page.is_file() or not guide.is_dir():
+        return []
+    return [_("falta su página de la guía: {page}").format(page="/".join(page.parts[-3:]))]
+
+
 def _same(own: dict[str, Any], model: dict[str, Any]) -> list[str]:
     return [name for name, said in own.items() if model.get(name) == said]
 

@@ -9,7 +9,13 @@ import click
 
 from cuentas.authoring import notebook as notebooks
 from cuentas.authoring.course import in_part, lesson_faults, order_faults
-from cuentas.authoring.new_lesson import NewLessonError, new_lesson, unwritten
+from cuentas.authoring.new_lesson import (
+    FIRST_STATUS,
+    NewLessonError,
+    new_lesson,
+    unwritten,
+    without_page,
+)
 from cuentas.cli.status import FAULTS_EXIT
 from cuentas.cli.words import Group, Mistyped, Refused
 from cuentas.course import Lesson, course
@@ -47,7 +53,7 @@ def lesson_check(slugs: tuple[str, ...]) -> None:
     found = {} if slugs else {"course.toml": order_faults(course())}
     chosen = _chosen(slugs)
     found |= {lesson.slug: _lesson_faults(lesson) for lesson in chosen}
-    told = {lesson.slug: in_part(lesson) for lesson in chosen}
+    told = {lesson.slug: [*in_part(lesson), *_preview(lesson)] for lesson in chosen}
     for name, faults in found.items():
         click.echo(f"{name}: " + (_("bien") if not faults else str(len(faults))))
         for line in [*faults, *told.get(name, ())]:
@@ -56,9 +62,18 @@ def lesson_check(slugs: tuple[str, ...]) -> None:
         raise click.exceptions.Exit(FAULTS_EXIT)
 
 
+def _preview(lesson: Lesson) -> list[str]:
+    """Where a draft is seen: nothing leads to it yet."""
+    if lesson.status != FIRST_STATUS:
+        return []
+    sentence = _("en borrador: mírala con «cuentas serve» en {path}")
+    return [sentence.format(path=lesson.url_path)]
+
+
 def _lesson_faults(lesson: Lesson) -> list[str]:
     notebook = notebooks.read(lesson.notebook)
-    faults = [*notebooks.faults(notebook, lesson), *lesson_faults(lesson), *unwritten(lesson)]
+    faults = [*notebooks.faults(notebook, lesson), *lesson_faults(lesson)]
+    faults += [*unwritten(lesson), *without_page(lesson)]
     if lesson.notebook.read_text(encoding="utf-8") != notebooks.canonical_text(notebook):
         faults.append(
             _("lesson.ipynb no está en forma canónica: cuentas lesson format {slug}").format(
