@@ -343,7 +343,7 @@ def unbuilt_server(tiny_home, tmp_path):
 def test_where_the_script_was_not_built_the_lesson_is_read_and_says_so(visit, unbuilt_server):
     page = visit.open(f"{unbuilt_server.address}lecciones/{FIRST}", "h1")
     assert page.get_by_text("El texto se lee antes que la figura.").is_visible()
-    expect(page.locator(".cc-no-script")).to_be_visible()
-    expect(page.locator(".cc-waiting").first).to_be_hidden()
+    expect(page.get_by_role("alert").get_by_text("le falta una parte")).to_be_visible()
+    expect(page.get_by_text("Preparando las figuras…")).to_have_count(0)
     _status, _out, err = unbuilt_server.stop()
     assert "instala el curso otra vez" in err
