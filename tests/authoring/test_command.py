@@ -6,6 +6,7 @@ import io
 import json
 import re
 import subprocess
+import socket
 import sys
 from pathlib import Path
 
@@ -320,9 +321,11 @@ def test_a_sign_that_the_terminal_lacks_never_ends_an_order(monkeypatch, encodin
     [
         ("cp437", "", "Ordenes:"),
         ("cp437", "region check moquegua", "+ population"),
-        ("cp437", "doctor --port 1", "x "),
+        ("cp437", "doctor --port {taken}", "x "),
     ],
 )
 def test_what_stands_for_a_lost_sign_can_be_read(monkeypatch, encoding, typed, read):
-    _status, printed = on_a_terminal(monkeypatch, encoding, typed)
+    with socket.create_server(("127.0.0.1", 0)) as other_program:
+        typed = typed.format(taken=other_program.getsockname()[1])
+        _status, printed = on_a_terminal(monkeypatch, encoding, typed)
     assert read in printed.decode(encoding)
