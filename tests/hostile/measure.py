@@ -167,11 +167,16 @@ async def learn(learner, times, troubles):
         await asyncio.sleep(PAUSE * learner.chance.uniform(0.5, 1.5))
 
 
-async def look(browser, server, times, troubles):
-    """A learner in a real browser: change the year, and see it in the figure's title."""
+async def arrive(browser, server):
+    """A learner's page in a real browser, whose controls answer."""
     page = await browser.new_page(viewport={"width": 390, "height": 800})
     await page.goto(f"{server.address}{PATH[1:]}")
     await page.wait_for_selector("html[data-live=yes]")
+    return page
+
+
+async def look(page, times, troubles):
+    """Change the year, and see it in the figure's title."""
     title = page.locator("#m2 .cc-explorer .cc-title")
     for year in itertools.cycle(YEARS):
         began = time.perf_counter()
@@ -221,9 +226,9 @@ async def whole(server):
         browser = await playwright.chromium.launch(
             executable_path=installed_browser(), args=list(QUIET)
         )
+        seats = [await arrive(browser, server) for _phone in range(BROWSERS)]
         tasks = [asyncio.create_task(learn(learner, times, troubles)) for learner in learners]
-        eyes = (look(browser, server, seen, troubles) for _phone in range(BROWSERS))
-        tasks += [asyncio.create_task(eye) for eye in eyes]
+        tasks += [asyncio.create_task(look(seat, seen, troubles)) for seat in seats]
         await asyncio.sleep(SECONDS)
         heads = f"{'p50':>6} {'p95':>6} {'n':>4}"
         sys.stdout.write(f"{'':16} {heads}  {heads} fallas    MB\n")
