@@ -15,7 +15,7 @@ import aiohttp
 from bench.wire import SUBPROTOCOL, Json, Message, read_message, write_message
 
 PATIENCE = 30.0
-OPENING_PATIENCE = 400.0
+OPENING_PATIENCE = 180.0
 CLOSING_PATIENCE = 3.0
 DEAD = {"dead", "restarting", "autorestarting"}
 _BROKEN = (aiohttp.ClientError, ConnectionError, TimeoutError)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,8 @@ from bench.wire import Json
 
 CONTROL_MODELS = ("DropdownModel", "SelectionSliderModel")
 FIGURE_MARK = "<svg"
+OWN_ID = re.compile(r"[0-9a-f]{32}")
+"""The id of a widget inside a figure: stock Voilà gives each kernel others."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class Sight:
 
 
 def fingerprint(figures: list[str]) -> str:
-    """The same figures give the same few letters, in whatever order they came."""
-    joined = "\0".join(sorted(figures))
+    """The same figures give the same few letters, in whatever order and kernel they came."""
+    joined = "\0".join(sorted(OWN_ID.sub("", figure) for figure in figures))
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 

@@ -71,6 +71,15 @@ def pretended_change():
     return Change("year", 0, 1, "2023", "2022")
 
 
+def test_the_ids_of_two_kernels_do_not_make_two_figures():
+    figure = '<svg id="{0}"></svg><p id="{0}-t">Torata devengó 74.</p>'
+    ledger, change = Ledger(), Change("w1", 0, 1, "2015", "74")
+    ledger.check("l", change, [figure.format("0db0ca5b3e38648f9a3b44309f268352")])
+    ledger.check("l", change, [figure.format("f4b4e22d78784eb699736b076283c3d6")])
+    with pytest.raises(Trouble):
+        ledger.check("l", change, [figure.format("0").replace("Torata", "Ilo")])
+
+
 def test_a_change_without_any_figure_is_trouble():
     assert trouble_of(Pretender(silent_after=0)) == "control"
 
