@@ -5,8 +5,8 @@ import errno
 import io
 import json
 import re
-import subprocess
 import socket
+import subprocess
 import sys
 from pathlib import Path
 

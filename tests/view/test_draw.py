@@ -21,10 +21,10 @@ def words_of(drawing):
     return " ".join(mark.text for mark in drawing.marks if isinstance(mark, Words))
 
 
-def test_a_drawing_has_no_date_no_page_wide_style_and_no_fixed_size():
+def test_a_drawing_has_no_date_no_page_wide_style_and_its_own_size():
     drawn = svg(bars([Bar("a", "1", 1, SPENT)], "plain"))
-    assert re.search(r"^<svg [^>]*viewBox", drawn)
-    assert not re.search(r"<metadata|<style|<svg [^>]*width=|20\d\d-", drawn)
+    assert re.search(r'^<svg viewBox="0 0 312 [\d.]+" width="312pt" ', drawn)
+    assert not re.search(r"<metadata|<style|20\d\d-", drawn)
 
 
 def test_the_same_input_draws_the_same_bytes():

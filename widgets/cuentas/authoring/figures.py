@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from cuentas.data.pack import Pack, pack
 from cuentas.i18n import formats
@@ -40,28 +39,18 @@ class FigureError(ValueError):
 
 
 def as_file(figure: Figure, suffix: str) -> bytes:
-    """The content of a file with ``suffix``.
-
-    ``.svg`` is the drawing alone; ``.png`` and ``.pdf`` bring title, description and source.
+    """The content of a file with ``suffix``: title, drawing, description and source.
 
     Raises:
         FigureError: no figure is written in that form.
     """
-    match suffix.lower():
-        case ".svg":
-            return figure.svg().encode("utf-8")
-        case ".png":
-            return _picture(figure, "png")
-        case ".pdf":
-            return _picture(figure, "pdf")
-    raise FigureError(
-        _("No escribo figuras como «{suffix}». Usa .svg, .png o .pdf.").format(suffix=suffix)
-    )
+    from cuentas.view.draw.picture import FORMS, picture  # noqa: PLC0415 - loads matplotlib
 
-
-def _picture(figure: Figure, form: Literal["png", "pdf"]) -> bytes:
-    from cuentas.view.draw.picture import picture  # noqa: PLC0415 - loads matplotlib
-
+    form = suffix.lower().lstrip(".")
+    if form not in FORMS:
+        raise FigureError(
+            _("No escribo figuras como «{suffix}». Usa .svg, .png o .pdf.").format(suffix=suffix)
+        )
     return picture(figure, form)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import math
-from typing import Any, Literal
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -38,9 +38,10 @@ from cuentas.view.draw.canvas import (
 )
 from cuentas.view.draw.canvas import Sheet as Paper
 from cuentas.view.draw.letters import wrapped
+from cuentas.view.draw.svg import inside, sheet
 from cuentas.view.figure import Figure
 
-Form = Literal["png", "pdf"]
+FORMS = ("png", "pdf", "svg")
 PIXELS = 1080
 """Across: what a messaging app shows sharply on every phone."""
 MARGIN = 18
@@ -49,10 +50,21 @@ TITLE = 16
 _HATCHES = {Pattern.PLAIN: "", Pattern.DIAGONAL: "////", Pattern.BACKWARD: "\\\\"}
 
 
-def picture(figure: Figure, form: Form) -> bytes:
-    """The figure with its title, description and source, as PNG (1080 pixels wide) or PDF."""
+def picture(figure: Figure, form: str) -> bytes:
+    """The figure with its title, description and source: SVG, PDF or PNG 1080 pixels wide.
+
+    Args:
+        figure: what to draw.
+        form: one of ``FORMS``.
+    """
     drawing, shift = _laid_out(figure)
     width = WIDTH + 2 * MARGIN
+    if form == "svg":
+        moved = (
+            f'<g transform="translate({MARGIN} {top})">{inside(part)}</g>'
+            for part, top in ((drawing, 0), (figure.drawing, shift))
+        )
+        return sheet(width, drawing.height, "".join(moved)).encode()
     canvas = Canvas(figsize=(width / POINTS_PER_INCH, drawing.height / POINTS_PER_INCH))
     FigureCanvasAgg(canvas)
     for marks, top in ((drawing.marks, 0.0), (figure.drawing.marks, shift)):

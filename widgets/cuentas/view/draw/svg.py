@@ -27,12 +27,27 @@ _PAPER = '<rect width="100%" height="100%" fill="#FFFFFF"/>'
 
 
 def svg(drawing: Drawing, place: str = "") -> str:
-    """The drawing as an ``<svg>`` element.
+    """The drawing as an ``<svg>`` element, of its own size where no page gives it another.
 
     Args:
         drawing: what to draw.
         place: keeps its ids apart from those of the same drawing elsewhere on a page.
     """
+    return sheet(drawing.width, drawing.height, inside(drawing, place))
+
+
+def sheet(width: float, height: float, content: str) -> str:
+    """An ``<svg>`` element of so many points with this content on white paper."""
+    across, down = _number(width), _number(height)
+    return (
+        f'<svg viewBox="0 0 {across} {down}" width="{across}pt" height="{down}pt" '
+        f'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif">\n'
+        f"{_PAPER}{content}\n</svg>"
+    )
+
+
+def inside(drawing: Drawing, place: str = "") -> str:
+    """What the element of a drawing holds."""
     textured = dict.fromkeys(
         mark.fill for mark in drawing.marks if isinstance(mark, Box | Coins | Wedge)
     )
@@ -41,13 +56,9 @@ def svg(drawing: Drawing, place: str = "") -> str:
         for number, fill in enumerate(textured)
         if fill.pattern is not Pattern.PLAIN
     }
-    box = f"0 0 {_number(drawing.width)} {_number(drawing.height)}"
     patterns = "".join(_pattern(fill, name) for fill, name in ids.items())
     marks = "\n".join(_mark(mark, ids) for mark in drawing.marks)
-    return (
-        f'<svg viewBox="{box}" xmlns="http://www.w3.org/2000/svg" font-family="sans-serif">\n'
-        f"{_PAPER}{patterns and f'<defs>{patterns}</defs>'}{marks}\n</svg>"
-    )
+    return f"{patterns and f'<defs>{patterns}</defs>'}{marks}"
 
 
 def _pattern(fill: Fill, name: str) -> str:
