@@ -38,9 +38,11 @@ def test_a_new_choice_writes_a_new_letter(lesson):
 def test_what_a_person_wrote_survives_a_change_of_district(lesson):
     letter = lesson.act()
     letter.body.value = MINE
+    assert "cámbialo arriba" in letter.heading.value
     lesson.chooser().choose(SAN_ANTONIO)
     assert letter.body.value == MINE
     assert offers_renewal(letter)
+    assert "cámbialo arriba" not in letter.heading.value
 
 
 def test_a_letter_changed_by_hand_can_be_written_anew(lesson):

@@ -90,11 +90,15 @@ class Letter(ui.VBox):  # type: ignore[misc]
             show(self.renewal, when=True)
             sentence = _("Tu texto sigue siendo el de {about}.").format(about=self.letter.about)
             self.kept.value = render("found.html.j2", sentence=sentence)
+            self._show_heading(of_another=True)
         else:
             self.renew()
 
-    def _show_heading(self) -> None:
-        self.heading.value = render("letter_heading.html.j2", letter=self.letter)
+    def _show_heading(self, *, of_another: bool = False) -> None:
+        """Say what the letter is about; ``of_another`` when the page already shows another."""
+        self.heading.value = render(
+            "letter_heading.html.j2", letter=self.letter, of_another=of_another
+        )
 
     def _show_tools(self) -> None:
         typed = LetterText(
