@@ -19,6 +19,7 @@ from cuentas.classroom import controls, sessions
 from cuentas.classroom.sessions import MOST_EVENTS, Session, SessionError
 from cuentas.classroom.watchdog import OvertimeError, Watchdog
 from cuentas.course import course
+from cuentas.view.explorer import forget
 from support import ROOT
 
 SLUGS = [lesson.slug for lesson in course().lessons]
@@ -98,7 +99,7 @@ def change(**state):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_sessions_never_mix(slug):
-    """Eight learners at once are told what each would be told alone."""
+    """Eight learners at once are told what each would be told alone, with nothing remembered."""
     lesson = course().lesson(slug)
     together = [Learner(lesson) for _learner in range(LEARNERS)]
     plans = [steps_of(Session(lesson, "moquegua"), seed) for seed in range(LEARNERS)]
@@ -109,6 +110,7 @@ def test_sessions_never_mix(slug):
         done[number].append(step)
         together[number].do(step)
     for number, learner in enumerate(together):
+        forget()
         alone = Learner(lesson)
         for step in done[number]:
             alone.do(step)
@@ -421,6 +423,7 @@ def test_a_past_of_many_steps_is_drawn_once(monkeypatch):
         if one["model_name"] == "DropdownModel" and one["state"].get("description") == "Año"
     ]  # fmt: skip
     drawn = []
+    forget()
     for explorer in [one for one in session._controls.widgets.values() if hasattr(one, "draw")]:
         draw = explorer.draw
         monkeypatch.setattr(explorer, "draw", lambda draw=draw: drawn.append(1) or draw())

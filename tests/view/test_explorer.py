@@ -6,7 +6,7 @@ import pytest
 from traitlets import HasTraits, Int, TraitError
 
 from cuentas.view.absence import Absence
-from cuentas.view.explorer import Explorer, figure_at, postponed
+from cuentas.view.explorer import Explorer, figure_at, forget, postponed
 from support import TORATA, every_figure, explorers, here, yearly
 
 
@@ -54,6 +54,55 @@ def test_many_moves_in_a_row_are_drawn_once_at_the_end(explorer, year, drawn):
         assert drawn == [2022]
     assert drawn == [2022, 2023]
     assert explorer.figure.title in explorer.sheet.value
+
+
+@pytest.fixture
+def class_of_two(year, drawn):
+    """Two learners at the same place of the same lesson, who follow the same year."""
+
+    def draw():
+        drawn.append(year.value)
+        return yearly(TORATA, year.value)["chain"]
+
+    forget()
+    pair = [Explorer(draw, choice=lambda: ("aquí", year.value)) for _learner in range(2)]
+    for one in pair:
+        one.place = "w1"
+    yield pair
+    forget()
+
+
+def choose(pair, year, value):
+    year.value = value
+    for one in pair:
+        one.redraw()
+
+
+def test_what_two_choose_is_drawn_once_and_shown_to_both(class_of_two, year, drawn):
+    choose(class_of_two, year, 2023)
+    choose(class_of_two, year, 2021)
+    choose(class_of_two, year, 2023)
+    assert drawn[-2:] == [2023, 2021]
+    assert [one.sheet.value for one in class_of_two] == [
+        yearly(TORATA, 2023)["chain"].html("w1")
+    ] * 2
+    assert class_of_two[0].figure == yearly(TORATA, 2023)["chain"]
+
+
+def test_new_data_and_another_language_are_drawn_anew(class_of_two, year, drawn, monkeypatch):
+    choose(class_of_two, year, 2023)
+    forget()
+    choose(class_of_two, year, 2023)
+    monkeypatch.setenv("CUENTAS_LANG", "quz")
+    choose(class_of_two, year, 2023)
+    assert drawn[-3:] == [2023] * 3
+
+
+def test_only_so_many_figures_are_remembered(class_of_two, year, drawn, monkeypatch):
+    monkeypatch.setattr("cuentas.view.explorer.MOST_REMEMBERED", 2)
+    for value in (2021, 2022, 2023, 2022, 2021):
+        choose(class_of_two, year, value)
+    assert drawn[-4:] == [2021, 2022, 2023, 2021]
 
 
 def test_who_asks_meanwhile_hears_the_figure_as_it_stands(explorer, year):

@@ -203,11 +203,19 @@ class _Shell:
         _current.get().fault = sys.exception()
 
 
+_synced: dict[type, list[str]] = {}
+"""The names of each kind's traits that travel; ipywidgets works them out for each widget anew."""
+
+
 def _open(self: Widget) -> None:
     """Open a widget's line; while nothing is sent, without working out its state."""
     if not _current.get().is_silent:
         _open_whole(self)
     elif self.comm is None:
+        kind = type(self)
+        if kind not in _synced:
+            _synced[kind] = list(kind.class_traits(sync=True))
+        self._trait_values["keys"] = [*_synced[kind]]
         self.comm = comm.create_comm(target_name="jupyter.widget", comm_id=self._model_id)
 
 

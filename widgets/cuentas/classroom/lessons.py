@@ -15,6 +15,7 @@ from cuentas.classroom.versions import version_of
 from cuentas.classroom.watchdog import OvertimeError
 from cuentas.course import Lesson
 from cuentas.data import pack as tables
+from cuentas.view import explorer
 
 RETRY_SECONDS = 15.0
 MOST_TRIES = 3
@@ -139,6 +140,7 @@ class Lessons:
         key = lesson.slug, region
         if any(version_of(old.lesson, old.region) != old.version for old in self._known.values()):
             tables.forget()
+            explorer.forget()
         for old in self._ready.pop(key, ()):
             old.end()
         session = self._new(lesson, region, version)

@@ -1,5 +1,5 @@
 """Languages: the catalogues of what people read, and how numbers and dates are written."""
 
-from cuentas.i18n.catalogue import plural, teach_libraries, text
+from cuentas.i18n.catalogue import language, plural, teach_libraries, text
 
-__all__ = ["plural", "teach_libraries", "text"]
+__all__ = ["language", "plural", "teach_libraries", "text"]

@@ -20,12 +20,13 @@ def _translations(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, localedir=_LOCALE, languages=[language], fallback=True)
 
 
-def _language() -> str:
+def language() -> str:
+    """The reader's language, as its two or three letters."""
     return os.environ.get(LANGUAGE_VARIABLE, SOURCE_LANGUAGE)
 
 
 def _current() -> gettext.NullTranslations:
-    return _translations(_language())
+    return _translations(language())
 
 
 def teach_libraries() -> None:
@@ -35,7 +36,7 @@ def teach_libraries() -> None:
     says; whoever reads the course on a computer in English still reads it in Spanish.
     """
     gettext.bindtextdomain(LIBRARIES, str(_LOCALE))
-    os.environ["LANGUAGE"] = f"{_language()}:{SOURCE_LANGUAGE}"
+    os.environ["LANGUAGE"] = f"{language()}:{SOURCE_LANGUAGE}"
 
 
 def text(message: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from types import FunctionType
+from typing import cast
 
 import ipywidgets as ui
 
@@ -22,8 +24,12 @@ class YearMoments(Moments):
         def shown() -> Figure | Absence:
             return draw() if self.has_budget else self._without_budget()
 
+        def choice() -> tuple[Hashable, ...]:
+            chosen = self.pack, self.selection.ubigeo, self.selection.year
+            return (cast(FunctionType, draw).__code__, *chosen, *(one.value for one in controls))
+
         follows = [(self.selection, ["ubigeo", "year"]), *((one, "value") for one in controls)]
-        return Explorer(shown, [self.chooser(), *controls], follows)
+        return Explorer(shown, [self.chooser(), *controls], follows, choice=choice)
 
     def _without_budget(self) -> Absence:
         """The box that says that the chosen municipality has no budget in the chosen year."""

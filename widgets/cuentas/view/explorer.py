@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -10,9 +10,14 @@ from typing import Any
 import ipywidgets as ui
 from traitlets import HasTraits
 
+from cuentas.i18n import language
 from cuentas.view.absence import Absence
 from cuentas.view.figure import Figure
 
+MOST_REMEMBERED = 600
+"""Figures that are kept ready to be shown again: some 20 kB each."""
+
+_remembered: dict[tuple[Hashable, ...], tuple[Figure | Absence, str]] = {}
 _waiting: ContextVar[dict[Explorer, None] | None] = ContextVar("waiting", default=None)
 """The explorers whose drawing is put off, in the order in which they asked."""
 
@@ -33,6 +38,11 @@ def postponed() -> Iterator[None]:
             explorer.redraw()
 
 
+def forget() -> None:
+    """Draw every figure anew: the data of some region have changed."""
+    _remembered.clear()
+
+
 class Explorer(ui.VBox):  # type: ignore[misc]
     """Controls over a figure; drawing, description and table always change together.
 
@@ -45,17 +55,19 @@ class Explorer(ui.VBox):  # type: ignore[misc]
         controls: Sequence[Any] = (),
         follows: Sequence[tuple[HasTraits, str | Sequence[str]]] = (),
         after: Sequence[Any] = (),
+        choice: Callable[[], tuple[Hashable, ...]] | None = None,
     ) -> None:
         """Draw at once, and again whenever a trait in ``follows`` changes.
 
-        ``after`` are notes that stand below the figure.
+        ``after`` are notes that stand below the figure. ``choice`` tells all that the figure
+        depends on, where that can be told: a class of thirty who choose the same is drawn one.
         """
-        self.draw = draw
-        self._shown: Figure | Absence | None = draw()
+        self.draw, self.choice = draw, choice
+        self._shown: Figure | Absence | None = None
         self.sheet = ui.HTML()
         self.place = self.sheet.model_id
         """A page may show the same figure twice: its ids carry the name of its place."""
-        self.sheet.value = self.shown.html(self.place)
+        self._show()
         super().__init__(children=[*controls, self.sheet, *after])
         self.add_class("cc-explorer")
         for owner, traits in follows:
@@ -68,8 +80,22 @@ class Explorer(ui.VBox):  # type: ignore[misc]
             self._shown = None
             waiting[self] = None
             return
-        self._shown = self.draw()
-        self.sheet.value = self._shown.html(self.place)
+        self._show()
+
+    def _show(self) -> None:
+        if self.choice is None:
+            self._shown = self.draw()
+            self.sheet.value = self._shown.html(self.place)
+            return
+        key = (*self.choice(), self.place, language())
+        found = _remembered.pop(key, None)
+        if found is None:
+            drawn = self.draw()
+            found = drawn, drawn.html(self.place)
+        _remembered[key] = found  # the one asked for last goes last
+        if len(_remembered) > MOST_REMEMBERED:
+            del _remembered[next(iter(_remembered))]
+        self._shown, self.sheet.value = found
 
     @property
     def shown(self) -> Figure | Absence:
