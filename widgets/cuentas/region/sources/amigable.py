@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.region.sources.cells import Cells, tell_repaired
 from cuentas.region.sources.content import Progress, silent
@@ -25,8 +27,8 @@ class Amigable:
         """A reading of ``file`` for ``place``, telling ``notes``."""
         self.file, self.place, self.notes = file, place, notes
         self.cells = Cells(file, notes)
-        self.here = False
-        if "year" not in self.cells and file.title_year is None:
+        self.here, self.sum = False, Decimal(0)
+        if "year" not in self.cells and file.said.year is None:
             sentence = _("no dice de qué año es: falta la columna Año o el título con el año.")
             raise SourceError(file.path, sentence, line=file.header_line, column="Año")
 
@@ -43,10 +45,28 @@ class Amigable:
             if row is None:
                 continue
             places.add(row.known)
+            self.sum += row.pim or 0
             if self.here:
                 self._keep(found, row)
+        self._refuse_incomplete()
         chosen = self.place.chosen(self.file.path, places)
         return [row for row in found.values() if row.ubigeo in chosen]
+
+    def _refuse_incomplete(self) -> None:
+        """The table must add up to what is printed above it, but for the rounding of each row."""
+        if self.file.said.printed is None:
+            return
+        name, amounts = self.file.said.printed
+        printed = dict(zip(("pia", "pim"), amounts, strict=False)).get("pim")
+        if printed is None or abs(self.sum - printed) <= self.cells.read:
+            return
+        sentence = _(
+            "sus filas suman un PIM de {found} y el mismo archivo dice «{name}»: {printed}. Le "
+            "faltan o le sobran filas. Descárgalo otra vez."
+        )
+        found, expected = formats.number(self.sum), formats.number(printed)
+        words = sentence.format(found=found, name=name, printed=expected)
+        raise SourceError(self.file.path, words)
 
     def _keep(self, found: dict[tuple[int, str], BudgetRow], row: BudgetRow) -> None:
         key = (row.year, row.ubigeo)
@@ -101,7 +121,7 @@ class Amigable:
 
     def _year(self) -> int:
         if "year" not in self.cells:
-            return self.file.title_year or 0
+            return self.file.said.year or 0
         words = self.cells.raw("year")
         if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR:
             return int(words)

@@ -48,6 +48,8 @@ class BudgetRow:
     girado: Decimal | None
     query_date: date | None
     sha256: str
+    through: int = 12
+    """The last month of which the file has spending; 12 where it has no months."""
 
     @property
     def known(self) -> Known:

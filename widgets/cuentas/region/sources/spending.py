@@ -69,7 +69,10 @@ class Spending:
     def _begin(self, path: Path) -> None:
         source = self.session.scan(path, self.file, self._names())
         yearly = self.file.kind is not Kind.COMPARATIVE
-        select = sql.added_up(source, self.place.department, list(self.cells()), years=yearly)
+        monthly = self.file.kind is Kind.SPENDING_MONTHLY
+        select = sql.added_up(
+            source, self.place.department, list(self.cells()), years=yearly, months=monthly
+        )
         self.session.begin(self._key, self.file, select)
 
     def _rows(self, question: Template, **parts: str) -> list[dict[str, Any]]:
@@ -241,6 +244,7 @@ class Spending:
             self._asked(sql.BUDGET, list(AMOUNTS)), ("year", "ubigeo", "sec_ejec"), AMOUNTS
         )
         names = {ubigeo: province for ubigeo, _name, province in self._places()}
+        through = self._last_month()
         rows = []
         for row in added:
             entity = self._entity(row["ejecutora_nombre"] or "")
@@ -259,9 +263,22 @@ class Spending:
                     **{name: row[name] for name in AMOUNTS},
                     query_date=self.file.query_date,
                     sha256=self.file.sha256,
+                    through=through,
                 )
             )
         return rows
+
+    def _last_month(self) -> int:
+        """The last month in which anybody in the department spent; 12 where no month is told."""
+        if self.file.kind is Kind.SPENDING_MONTHLY:
+            found = self._rows(sql.CHECKS, checks="max(last_month) AS last_month")[0]
+            return int(found["last_month"] or 0)
+        if not set(_MONTHS) <= self.cells().keys():
+            return len(_MONTHS)
+        sums = ", ".join(f"sum({name}) AS {name}" for name in _MONTHS)
+        months = self._rows(sql.CHECKS, checks=sums)[0]
+        spent = [number for number, name in enumerate(_MONTHS, start=1) if months[name]]
+        return max(spent, default=0)
 
     def _entity(self, words: str) -> str:
         whole = repaired(words)
