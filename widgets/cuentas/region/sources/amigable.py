@@ -13,9 +13,10 @@ from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.place import Known, Place
 from cuentas.region.sources.records import AMOUNTS, BudgetRow
+from cuentas.region.sources.statement import of_a_part
 from cuentas.region.sources.words import folded, repaired
 
-_LABEL = re.compile(r"(\d{6})\s*-\s*(\d{6})\s*:\s*(\S.*)")
+LABEL = re.compile(r"(\d{6})\s*-\s*(\d{6})\s*:\s*(\S.*)")
 _PREFIX = re.compile(r"(\d+)\s*:\s*(.*)")
 FIRST_YEAR, LAST_YEAR = 1999, 2099
 
@@ -28,9 +29,8 @@ class Amigable:
         self.file, self.place, self.notes = file, place, notes
         self.cells = Cells(file, notes)
         self.here, self.sum = False, Decimal(0)
-        if "year" not in self.cells and file.said.year is None:
-            sentence = _("no dice de qué año es: falta la columna Año o el título con el año.")
-            raise SourceError(file.path, sentence, line=file.header_line, column="Año")
+        if file.said.part:
+            raise SourceError(file.path, of_a_part(file.said))
 
     def budget(self, progress: Progress = silent) -> list[BudgetRow]:
         """The rows of the place.
@@ -84,14 +84,14 @@ class Amigable:
         if folded(label).startswith("TOTAL"):
             self.notes.add("left-out", _("Filas de total; se dejan fuera para no sumar doble."))
             return None
-        found = _LABEL.fullmatch(label)
+        found = LABEL.fullmatch(label)
         if not found:
             sentence = _("«{label}» no es como «180106-301486: MUNICIPALIDAD…».")
             raise self.cells.error(sentence.format(label=label), "municipality")
         ubigeo, sec_ejec, name = found.groups()
         self.here = ubigeo.startswith(self.place.department)
         return BudgetRow(
-            year=self._year(),
+            year=year_of(self.cells),
             ubigeo=ubigeo,
             sec_ejec=sec_ejec,
             entity=self._repaired(name),
@@ -119,13 +119,23 @@ class Amigable:
         sentence = _("«{words}» no corresponde al código {code} de la municipalidad.")
         raise self.cells.error(sentence.format(words=words, code=code), column)
 
-    def _year(self) -> int:
-        if "year" not in self.cells:
-            return self.file.said.year or 0
-        words = self.cells.raw("year")
-        if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR:
-            return int(words)
-        raise self.cells.error(_("«{words}» no es un año.").format(words=words), "year")
+
+def year_of(cells: Cells) -> int:
+    """The year of a row, or else the one of the title.
+
+    Raises:
+        SourceError: it is no year, or nothing says it.
+    """
+    if "year" not in cells:
+        if cells.file.said.year is None:
+            sentence = _("no dice de qué año es: falta la columna Año o el título con el año.")
+            line = cells.file.header_line
+            raise SourceError(cells.file.path, sentence, line=line, column="Año")
+        return cells.file.said.year
+    words = cells.raw("year")
+    if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR:
+        return int(words)
+    raise cells.error(_("«{words}» no es un año.").format(words=words), "year")
 
 
 def read_amigable(

@@ -29,7 +29,7 @@ from cuentas.region.sources.errors import Notes, SourceError, Surprise
 from cuentas.region.sources.kinds import COMPARED, RECOGNISED, Kind, Layout
 from cuentas.region.sources.layouts import BY_KIND, best_layout
 from cuentas.region.sources.others import LOOKED_AT, is_open_sheet_at, page
-from cuentas.region.sources.statement import Statement, of_a_part, statement
+from cuentas.region.sources.statement import Statement, statement
 from cuentas.region.sources.words import folded
 from cuentas.region.sources.wrappings import is_page
 
@@ -321,8 +321,6 @@ def _said(header: Header) -> Statement:
 
 def _refuse_part(content: Content, layout: Layout, said: Statement) -> None:
     """A part of a budget is not taken for all of it, nor the people of one year for another's."""
-    if layout.kind is Kind.AMIGABLE and said.part:
-        raise SourceError(content.path, of_a_part(said))
     if layout.kind is Kind.POPULATION_PROJECTION and said.years and PROJECTED not in said.years:
         sentence = _("dice que es de {year}. El curso usa la proyección de {expected}: busca esa.")
         words = sentence.format(year=said.years[-1], expected=PROJECTED)

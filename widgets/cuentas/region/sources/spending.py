@@ -21,7 +21,7 @@ from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.kinds import COMPARED, COMPARED_AS, Kind
 from cuentas.region.sources.place import Known, Place, department_code
-from cuentas.region.sources.records import AMOUNTS, BudgetRow, SpendingRow, TotalRow
+from cuentas.region.sources.records import AMOUNTS, BudgetRow, PartRow, SpendingRow, TotalRow
 from cuentas.region.sources.words import amount, code, folded, repaired, tidy
 
 _MONTHS = [f"devengado_{number:02}" for number in range(1, 13)]
@@ -248,7 +248,7 @@ class Spending:
         rows = []
         for row in added:
             entity = self._entity(row["ejecutora_nombre"] or "")
-            if not entity.startswith("MUNICIPALIDAD"):
+            if not is_municipality(entity):
                 sentence = _("Entidades locales que no son municipalidades; se dejan fuera.")
                 self.notes.add("left-out", sentence, entity)
                 continue
@@ -313,6 +313,37 @@ class Spending:
             ]
         return rows
 
+    def parts(self) -> list[PartRow]:
+        """Money of each municipality by función and by rubro."""
+        names = ["pia", "pim", "devengado", "girado"]
+        keys, rows, through = ("year", "ubigeo", "sec_ejec", "code"), [], self._last_month()
+        for what in ("funcion", "rubro"):
+            asked = self._asked(sql.PARTS, names, what=what)
+            ours = (row for row in asked if is_municipality(row["ejecutora_nombre"]))
+            rows += [
+                PartRow(
+                    **{name: row[name] for name in ("year", "ubigeo", *names)},
+                    sec_ejec=self._sec_ejec(row["sec_ejec"] or ""),
+                    classification=what,
+                    code=self._part_code(row["code"] or "", what),
+                    name=repaired(row["name"] or ""),
+                    includes="total",
+                    query_date=self.file.query_date,
+                    sha256=self.file.sha256,
+                    through=through,
+                )
+                for row in _added(list(ours), keys, names)
+            ]
+        return rows
+
+    def _part_code(self, words: str, column: str) -> str:
+        """The two digits of a función or a rubro."""
+        try:
+            return code(words, 2)
+        except ValueError as error:
+            sentence = _("«{words}» no es un código de dos cifras.").format(words=words)
+            raise SourceError(self.file.path, sentence, column=self._official(column)) from error
+
     def totals(self) -> list[TotalRow]:
         """Money of the whole place and of each level of government, by seat of the entity."""
         names = ["pia", "pim", "devengado", "girado"]
@@ -343,6 +374,11 @@ def _level_name(level: str) -> str:
         "M": _("Municipalidades"),
     }
     return names.get(level, level)
+
+
+def is_municipality(entity: str | None) -> bool:
+    """Whether a local entity is a municipality, and not an institute or an association of some."""
+    return repaired(entity or "").startswith("MUNICIPALIDAD")
 
 
 def _added(

@@ -21,6 +21,8 @@ DIMENSIONS = (
     "generica_nombre",
     "funcion",
     "funcion_nombre",
+    "rubro",
+    "rubro_nombre",
 )
 AMOUNT = """CASE
     WHEN regexp_replace(trim(cell), '^-?[0-9]+([.][0-9]+)?', '') = ''
@@ -53,6 +55,10 @@ WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec
 SPENDING = Template("""
 SELECT year, $what AS code, ${what}_nombre AS name, $place, $amounts FROM $table
 WHERE here GROUP BY ALL ORDER BY year, code, name
+""")
+PARTS = Template("""
+SELECT year, sec_ejec, ejecutora_nombre, $what AS code, ${what}_nombre AS name, $place, $amounts
+FROM $table WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec, code, name
 """)
 TOTALS = Template("""
 SELECT year, nivel_gobierno, $place, $amounts FROM $table

@@ -15,6 +15,7 @@ _YEAR = re.compile(r"a(?:ñ|n|Ã±|\ufffd|\?)o de ejecuci\S+?n\W*(\d{4})", re.IG
 _INCLUDES = re.compile(r"incluye\W*(.+?)\s*$", re.IGNORECASE)
 _LEVEL = re.compile(r"(.+?) ([\w.-]+):\s*(.*)")
 _WHOLE = {"ACTIVIDADES_Y_PROYECTOS", "ACTIVIDADES_PROYECTOS", ""}
+_HALVES = {"SOLO_PROYECTOS": "projects", "SOLO_ACTIVIDADES": "activities"}
 _ABOVE = {
     "NIVEL_DE_GOBIERNO",
     "GOB_LOC_MANCOM",
@@ -51,7 +52,18 @@ class Statement:
         """The words that make this a part of a budget; empty where it is the whole."""
         if folded(self.includes) not in _WHOLE:
             return f"Incluye: {self.includes}"
+        return self.chosen
+
+    @property
+    def chosen(self) -> str:
+        """The first level that chooses a part of the money of a place; empty if there is none."""
         return next((name for name, _amounts in self.levels if not _is_place(name)), "")
+
+    @property
+    def scope(self) -> str:
+        """What of the spending it includes: ``total``, ``projects`` or ``activities``."""
+        words = folded(self.includes)
+        return "total" if words in _WHOLE else _HALVES.get(words, "")
 
     @property
     def printed(self) -> tuple[str, tuple[Decimal, ...]] | None:
