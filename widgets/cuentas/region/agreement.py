@@ -14,9 +14,7 @@ Names = Mapping[str, str]
 """The name of each district of a file by its code."""
 
 
-def refuse_swapped(
-    files: Sequence[SourceFile], rows: Iterable[BudgetRow | PopulationRow]
-) -> None:
+def refuse_swapped(files: Sequence[SourceFile], rows: Iterable[BudgetRow | PopulationRow]) -> None:
     """Nothing, unless a file calls a district as another file calls a different one.
 
     Registers order districts otherwise than INEI and the ministry do: with their codes the people

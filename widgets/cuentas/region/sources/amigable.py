@@ -97,7 +97,7 @@ class Amigable:
             entity=self._repaired(name),
             province=self._upper("province", ubigeo[:4]),
             department=self._upper("department", ubigeo[:2]),
-            **{name: self.cells.amount(name) for name in AMOUNTS},
+            **{name: self.cells.amount(name) for name in AMOUNTS},  # type: ignore[arg-type]
             query_date=self.file.query_date,
             sha256=self.file.sha256,
         )

@@ -29,7 +29,7 @@ from cuentas.region.sources.errors import Notes, SourceError, Surprise
 from cuentas.region.sources.kinds import COMPARED, RECOGNISED, Kind, Layout
 from cuentas.region.sources.layouts import BY_KIND, best_layout
 from cuentas.region.sources.others import LOOKED_AT, is_open_sheet_at, page
-from cuentas.region.sources.statement import Statement, statement
+from cuentas.region.sources.statement import Statement, level, of_a_part, statement
 from cuentas.region.sources.words import folded
 from cuentas.region.sources.wrappings import is_page
 
@@ -222,8 +222,10 @@ def _sheets_together(content: Content) -> Content | None:
         sheets = ", ".join(f"«{one.style.sheet}»" for one in official)
         sentence = _("sus hojas {sheets} no traen la misma tabla. Guarda cada una en su archivo.")
         raise SourceError(content.path, sentence.format(sheets=sheets))
-    for header in official:
-        _refuse_part(content, layouts[0], _said(header))
+    for said in map(_said, official):
+        _refuse_part(content, layouts[0], said)
+        if said.part:
+            raise SourceError(content.path, of_a_part(said))
     return replace(content, sheet=False, text=_one_text(content, official).encode("utf-8"))
 
 
@@ -233,9 +235,11 @@ def _one_text(content: Content, headers: Sequence[Header]) -> str:
     table = csv.writer(text, delimiter="\t", lineterminator="\n")
     years = [_said(one).year for one in headers]
     adds_year = len(headers) > 1 and None not in years and "ANO" not in map(folded, first.names)
-    table.writerows(
-        [cell for cell in cells if cell] for line, cells in first.first if line < first.line
-    )
+    table.writerows([cell for cell in row if cell] for row in _above(first) if not level(row))
+    sums = [_said(one).printed for one in headers]
+    if None not in sums:
+        name, *_others = (one[0] for one in sums if one)
+        table.writerow([name, *map(sum, zip(*(one[1] for one in sums if one), strict=False))])
     table.writerow([*first.names, *(["Año"] if adds_year else [])])
     for header, year in zip(headers, years, strict=True):
         rows = (row for row in tables.rows(content, header.style) if row[0] > header.line)
@@ -307,16 +311,17 @@ def _refuse_misplaced(content: Content, layout: Layout, header: Header) -> None:
 
 
 def _titles(header: Header) -> list[str]:
-    return [
-        " ".join(filter(None, cells))
-        for line, cells in header.first
-        if line < header.line and "PIM" not in map(folded, cells)
-    ]
+    return [" ".join(filter(None, cells)) for cells in _above(header)]
+
+
+def _above(header: Header) -> list[list[str]]:
+    """The rows above the header, be it of one row or of two."""
+    above = (cells for line, cells in header.first if line < header.line)
+    return [cells for cells in above if "PIM" not in map(folded, cells)]
 
 
 def _said(header: Header) -> Statement:
-    above = (cells for line, cells in header.first if line < header.line)
-    return statement(cells for cells in above if "PIM" not in map(folded, cells))
+    return statement(_above(header))
 
 
 def _refuse_part(content: Content, layout: Layout, said: Statement) -> None:

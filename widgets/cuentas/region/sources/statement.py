@@ -1,4 +1,4 @@
-"""What an official file says of itself above its table: the day, the year, the filters, the sums."""
+"""What an official file says of itself above its table: day, year, filters and sums."""
 
 from __future__ import annotations
 
@@ -80,12 +80,11 @@ def statement(rows: Iterable[Sequence[str]]) -> Statement:
     """What the rows above a table say."""
     titles, levels = [], []
     for cells in rows:
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        amounts = _amounts(filled[1:])
-        if amounts:
-            levels.append((filled[0], amounts))
-        elif filled:
-            titles.append(" ".join(filled))
+        found = level(cells)
+        if found:
+            levels.append(found)
+        else:
+            titles.append(" ".join(cell.strip() for cell in cells if cell.strip()))
     words = "\n".join(titles)
     year, includes = _YEAR.search(words), _INCLUDES.search(words)
     return Statement(
@@ -95,6 +94,13 @@ def statement(rows: Iterable[Sequence[str]]) -> Statement:
         includes[1].strip() if includes else "",
         tuple(levels),
     )
+
+
+def level(cells: Sequence[str]) -> tuple[str, tuple[Decimal, ...]] | None:
+    """The name and the amounts of a row of sums; None for a title."""
+    name, *others = [cell for cell in cells if cell.strip()] or [""]
+    amounts = _amounts(others)
+    return (name.strip(), amounts) if amounts else None
 
 
 def _amounts(cells: Sequence[str]) -> tuple[Decimal, ...]:

@@ -11,7 +11,6 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -96,17 +95,18 @@ def _straight(content: bytes) -> bytes:
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     for mark in _SEPARATORS:
-        while content and all(line.rstrip(b"\r").endswith(mark) for line in _lines(content)):
-            content = b"\n".join(line.rstrip(b"\r").removesuffix(mark) for line in _all(content))
+        while _ends_every_line(content, mark):
+            content = b"\n".join(line.removesuffix(mark) for line in _lines(content))
     return content
 
 
-def _all(content: bytes) -> list[bytes]:
-    return content.split(b"\n")
+def _ends_every_line(content: bytes, mark: bytes) -> bool:
+    filled = [line for line in _lines(content) if line.strip(mark + b" ")]
+    return bool(filled) and all(line.endswith(mark) for line in filled)
 
 
-def _lines(content: bytes) -> Iterable[bytes]:
-    return (line for line in _all(content) if line.strip())
+def _lines(content: bytes) -> list[bytes]:
+    return [line.removesuffix(b"\r") for line in content.split(b"\n")]
 
 
 def _text_of_page(content: bytes) -> bytes:
