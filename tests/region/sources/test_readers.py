@@ -55,7 +55,7 @@ def test_amigable_pasted_with_titles_two_header_rows_and_a_total(session, tmp_pa
     pasted.write_text("".join(lines), encoding="utf-8")
     file = recognise(pasted)
     reading = budget_rows(session, [file], MOQUEGUA)
-    assert file.titled == date(2025, 3, 8)
+    assert file.said.day == date(2025, 3, 8)
     assert [(row.year, row.devengado) for row in reading.rows] == [
         (2024, 178_971),
         (2024, 5_300),
@@ -68,7 +68,7 @@ def test_amigable_pasted_with_titles_two_header_rows_and_a_total(session, tmp_pa
 def test_amigable_spreadsheet_with_title_rows(session, tmp_path):
     rows = [["Consulta Amigable"], ["Fecha de consulta: 11/02/2025"], [], made.AMIGABLE]
     file = recognise(made.as_xlsx(tmp_path / "x.bin", [*rows, *made.BUDGETS]))
-    assert (file.header_line, file.titled) == (4, date(2025, 2, 11))
+    assert (file.header_line, file.said.day) == (4, date(2025, 2, 11))
     assert len(budget_rows(session, [file], MOQUEGUA).rows) == 3
 
 

@@ -43,7 +43,7 @@ def test_a_work_is_read_from_a_sheet_with_prefixes(session, tmp_path, area, monk
     path = sheet(tmp_path / "x", made.work(), made.work(CUSCO))
     file = recognise(path)
     assert (file.kind, file.header_line, len(file.header)) == (Kind.WORKS, 4, 97)
-    assert (file.titled, file.content.streamed) == (date(2026, 3, 5), area == 1)
+    assert (file.said.day, file.content.streamed) == (date(2026, 3, 5), area == 1)
     reading = read(session, path)
     (row,) = reading.rows
     assert (reading.read, reading.kept, kinds(reading)) == (2, 1, {})

@@ -12,7 +12,7 @@ from pathlib import Path
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Precision
-from cuentas.region.sources import Place, SourceFile
+from cuentas.region.sources import Place, SourceFile, Surprise
 
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -29,6 +29,12 @@ class QueryDate:
 
     day: date
     precision: Precision
+
+    def allows(self, day: date) -> bool:
+        """Whether a reading of that day is one of this."""
+        if self.precision is Precision.MONTH:
+            return (day.year, day.month) == (self.day.year, self.day.month)
+        return day == self.day or (self.precision is Precision.NO_LATER_THAN and day <= self.day)
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Choice:
     def query_date(self, file: SourceFile) -> QueryDate:
         """The day on which a file was read.
 
-        What the trainer said of this file or of all; else what the file says of itself; else
+        What the file says of itself; else what the trainer said of this file or of all; else
         the day on which it was saved, which is only the latest day that it can be.
         """
         known = self._known_date(file)
@@ -78,12 +84,27 @@ class Choice:
         return self._known_date(file) is not None
 
     def _known_date(self, file: SourceFile) -> QueryDate | None:
-        titled = QueryDate(file.titled, Precision.DAY) if file.titled else None
-        return self.query_dates.get(file.path.name) or self.query_dates.get("") or titled
+        day = file.said.day
+        return QueryDate(day, Precision.DAY) if day else self._said_date(file)
+
+    def _said_date(self, file: SourceFile) -> QueryDate | None:
+        return self.query_dates.get(file.path.name) or self.query_dates.get("")
+
+    def other_day(self, file: SourceFile) -> str:
+        """The sentence about a file that says another day than the trainer; empty if it agrees."""
+        said, own = self._said_date(file), file.said.day
+        if said is None or own is None or said.allows(own):
+            return ""
+        sentence = _("El archivo dice que se consultó el {own}, y no el {said}. Vale lo que dice.")
+        return sentence.format(own=formats.long_date(own), said=formats.long_date(said.day))
 
     def dated(self, file: SourceFile) -> SourceFile:
-        """The same file carrying its query date."""
-        return replace(file, query_date=self.query_date(file).day)
+        """The same file carrying its query date, and telling of another that it was given."""
+        other = self.other_day(file)
+        told = (Surprise("other-day", other, 1, sha256=file.sha256),) if other else ()
+        known = file.surprises if file.query_date is None else ()
+        surprises = (*known, *told) if known or told else file.surprises
+        return replace(file, query_date=self.query_date(file).day, surprises=surprises)
 
 
 def checked_slug(slug: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cuentas.i18n import text as _
+from cuentas.region.agreement import refuse_swapped
 from cuentas.region.choice import Choice
 from cuentas.region.second_path.beside import Beside, beside
 from cuentas.region.second_path.reading import Money, kept_under
@@ -94,6 +95,7 @@ class Reader:
             read = self._rows(files, kept)
         for file in files:
             unchanged(file)
+        refuse_swapped(files, (*read.population, *read.budget))
         return read
 
     def _files(self, kept: Kept) -> tuple[SourceFile, ...]:

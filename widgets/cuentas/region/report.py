@@ -13,6 +13,7 @@ from cuentas.i18n import text as _
 from cuentas.region.datasets import Sheets
 from cuentas.region.datasets.sheets import WITHOUT_BUDGET
 from cuentas.region.orders import course_regions, in_course, pack_words, with_out
+from cuentas.region.parts.lines import HALF_YEAR
 from cuentas.region.parts.questions import open_questions
 from cuentas.region.parts.sources import title
 from cuentas.region.reading import Told
@@ -26,6 +27,8 @@ MENDED = frozenset(
 )
 LEFT_OUT = frozenset({"left-out", "without-code", "unknown-columns", "same-file"})
 """Kinds of surprises that need no more care; all the others are to be looked at."""
+HEARD = frozenset({WITHOUT_BUDGET, HALF_YEAR, "other-day"})
+"""Kinds of surprises that are said at once, besides standing in the report."""
 
 
 def report(
@@ -57,7 +60,9 @@ def report(
 def to_hear(sheets: Sheets) -> Iterator[str]:
     """What a trainer must hear at once, without opening the report."""
     yield from undated(sheets)
-    yield from (_surprise(one, None) for one in sheets.surprises if one.kind == WITHOUT_BUDGET)
+    names = {file.sha256: file.path.name for file in sheets.read.files}
+    heard = (one for one in sheets.surprises if one.kind in HEARD)
+    yield from (_surprise(one, names.get(one.sha256)) for one in heard)
 
 
 def undated(sheets: Sheets) -> Iterator[str]:

@@ -15,17 +15,20 @@ from cuentas.model.money import rounded, without_sign
 from cuentas.region.choice import ChoiceError
 from cuentas.region.orders import as_typed
 from cuentas.region.sources import BudgetRow, Surprise
+from cuentas.region.sources.words import MONTHS
 
 AMOUNTS = (
     "pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado",
 )  # fmt: skip
 NEEDED = ("pia", "pim", "devengado")
 LABELS = {"pia": "PIA", "pim": "PIM", "devengado": _("Devengado")}
-SHOWN = 3
+SHOWN, DECEMBER = 3, 12
 BLANK = "blank-amount"
 """Kind of surprise: an amount is blank, so that a sum or a year is not whole."""
 GONE = "gone"
 """Kind of surprise: a municipality whose line is missing in a later year."""
+HALF_YEAR = "half-year"
+"""Kind of surprise: the months of a file end before December."""
 BARELY_BEGUN = Decimal("0.5")
 """Our own rule: a last year that spent less than half of its usual share has barely begun."""
 
@@ -78,25 +81,35 @@ def lines_of(rows: Collection[BudgetRow], names: Mapping[str, str]) -> Lines:
     """
     blank = [row for row in rows if _lacking(row)]
     read = [Line(_whole(row), row.sha256) for row in rows if not _lacking(row)]
-    unfinished = _in_course(read) | _barely_begun(read)
+    ends = {(row.sha256, row.year): row.through for row in rows if row.through < DECEMBER}
+    unfinished = _in_course(read) | _barely_begun(read) | ends.keys()
     whole = _once(one for one in read if (one.sha256, one.line.year) not in unfinished)
     if not whole:
-        raise ChoiceError(
-            _("Los archivos de presupuesto no traen ningún año completo de este lugar.")
-        )
+        told = " ".join(one.sentence for one in _ended_early(ends))
+        sentence = _("Los archivos de presupuesto no traen ningún año completo de este lugar.")
+        raise ChoiceError(f"{sentence} {told}".strip())
     final = {one.key: one for one in whole}
     entities = {row.ubigeo: row.entity for row in rows}
     return Lines(
         tuple(final[which] for which in sorted(final)),
         _earlier(whole, final),
         (
-            *_told(read, unfinished),
+            *_told(read, unfinished - ends.keys()),
+            *_ended_early(ends),
             *_contradictions(whole, final, names, entities),
             *_incomplete(blank),
             *gone(entities, {*final, *((row.year, row.ubigeo) for row in blank)}),
         ),
         frozenset(unfinished),
     )
+
+
+def _ended_early(ends: Mapping[tuple[str, int], int]) -> Iterator[Surprise]:
+    """Years of which a file has no spending in the last months: half a year is not the year."""
+    for (sha256, year), month in sorted(ends.items(), key=lambda one: one[0][1]):
+        sentence = _("De {year} trae gasto solo hasta {month}. Las filas de ese año no se usan.")
+        told = sentence.format(year=year, month=MONTHS[month - 1] if month else _("ningún mes"))
+        yield Surprise(HALF_YEAR, told, 1, sha256=sha256)
 
 
 def _lacking(row: BudgetRow) -> list[str]:

@@ -18,6 +18,7 @@ _CENSUS = (
 )
 OFFICIAL = {
     Kind.AMIGABLE: ("MEF-CA", "https://apps5.mineco.gob.pe/transparencia/Mensual/"),
+    Kind.BREAKDOWN: ("MEF-CA-PARTES", "https://apps5.mineco.gob.pe/transparencia/Mensual/"),
     Kind.SPENDING_MONTHLY: ("MEF-MES", _FILES),
     Kind.SPENDING_YEARLY: ("MEF-DEV", _FILES),
     Kind.COMPARATIVE: ("MEF-COMP", _FILES + "comparativo_gastos_2022_2026.csv"),
@@ -36,6 +37,7 @@ def title(kind: Kind) -> str:
     """The official name of a kind of file, with its publisher."""
     titles = {
         Kind.AMIGABLE: _("MEF, Consulta Amigable de ejecución del gasto"),
+        Kind.BREAKDOWN: _("MEF, Consulta Amigable de una municipalidad por partes"),
         Kind.SPENDING_MONTHLY: _("MEF, presupuesto y ejecución de gasto, mensual"),
         Kind.SPENDING_YEARLY: _("MEF, gasto devengado mensual"),
         Kind.COMPARATIVE: _("MEF, comparación de presupuesto y ejecución de gasto"),

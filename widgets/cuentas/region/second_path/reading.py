@@ -180,9 +180,11 @@ def _code(words: str, digits: int) -> str:
 
 def _amount(words: str) -> Decimal | None:
     try:
-        return Decimal(words.replace(",", ""))
+        found = Decimal(words.replace(",", ""))
     except InvalidOperation:
         return None
+    short = round(found, 4)  # programs that add with floats leave a tail behind the cents
+    return found if short == found else short.normalize() + 0
 
 
 class Adding:
@@ -229,7 +231,7 @@ def _amigable(file: SourceFile) -> Iterator[SpentRow]:
         if entity and tuple(cells) not in seen:
             seen.add(tuple(cells))
             amounts = [cells[columns[name]] if name in columns else "" for name in AMOUNTS]
-            yield int(year or file.title_year or 0), entity[1], ((MUNICIPALITY, "", ""),), amounts
+            yield int(year or file.said.year or 0), entity[1], ((MUNICIPALITY, "", ""),), amounts
 
 
 def _rows(file: SourceFile) -> Iterator[list[str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.region.sources.cells import Cells, tell_repaired
 from cuentas.region.sources.content import Progress, silent
@@ -11,9 +13,10 @@ from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.place import Known, Place
 from cuentas.region.sources.records import AMOUNTS, BudgetRow
+from cuentas.region.sources.statement import of_a_part
 from cuentas.region.sources.words import folded, repaired
 
-_LABEL = re.compile(r"(\d{6})\s*-\s*(\d{6})\s*:\s*(\S.*)")
+LABEL = re.compile(r"(\d{6})\s*-\s*(\d{6})\s*:\s*(\S.*)")
 _PREFIX = re.compile(r"(\d+)\s*:\s*(.*)")
 FIRST_YEAR, LAST_YEAR = 1999, 2099
 
@@ -25,10 +28,9 @@ class Amigable:
         """A reading of ``file`` for ``place``, telling ``notes``."""
         self.file, self.place, self.notes = file, place, notes
         self.cells = Cells(file, notes)
-        self.here = False
-        if "year" not in self.cells and file.title_year is None:
-            sentence = _("no dice de qué año es: falta la columna Año o el título con el año.")
-            raise SourceError(file.path, sentence, line=file.header_line, column="Año")
+        self.here, self.sum = False, Decimal(0)
+        if file.said.part:
+            raise SourceError(file.path, of_a_part(file.said))
 
     def budget(self, progress: Progress = silent) -> list[BudgetRow]:
         """The rows of the place.
@@ -43,10 +45,28 @@ class Amigable:
             if row is None:
                 continue
             places.add(row.known)
+            self.sum += row.pim or 0
             if self.here:
                 self._keep(found, row)
+        self._refuse_incomplete()
         chosen = self.place.chosen(self.file.path, places)
         return [row for row in found.values() if row.ubigeo in chosen]
+
+    def _refuse_incomplete(self) -> None:
+        """The table must add up to what is printed above it, but for the rounding of each row."""
+        if self.file.said.printed is None:
+            return
+        name, amounts = self.file.said.printed
+        printed = dict(zip(("pia", "pim"), amounts, strict=False)).get("pim")
+        if printed is None or abs(self.sum - printed) <= self.cells.read:
+            return
+        sentence = _(
+            "sus filas suman un PIM de {found} y el mismo archivo dice «{name}»: {printed}. Le "
+            "faltan o le sobran filas. Descárgalo otra vez."
+        )
+        found, expected = formats.number(self.sum), formats.number(printed)
+        words = sentence.format(found=found, name=name, printed=expected)
+        raise SourceError(self.file.path, words)
 
     def _keep(self, found: dict[tuple[int, str], BudgetRow], row: BudgetRow) -> None:
         key = (row.year, row.ubigeo)
@@ -64,20 +84,20 @@ class Amigable:
         if folded(label).startswith("TOTAL"):
             self.notes.add("left-out", _("Filas de total; se dejan fuera para no sumar doble."))
             return None
-        found = _LABEL.fullmatch(label)
+        found = LABEL.fullmatch(label)
         if not found:
             sentence = _("«{label}» no es como «180106-301486: MUNICIPALIDAD…».")
             raise self.cells.error(sentence.format(label=label), "municipality")
         ubigeo, sec_ejec, name = found.groups()
         self.here = ubigeo.startswith(self.place.department)
         return BudgetRow(
-            year=self._year(),
+            year=year_of(self.cells),
             ubigeo=ubigeo,
             sec_ejec=sec_ejec,
             entity=self._repaired(name),
             province=self._upper("province", ubigeo[:4]),
             department=self._upper("department", ubigeo[:2]),
-            **{name: self.cells.amount(name) for name in AMOUNTS},
+            **{name: self.cells.amount(name) for name in AMOUNTS},  # type: ignore[arg-type]
             query_date=self.file.query_date,
             sha256=self.file.sha256,
         )
@@ -99,13 +119,23 @@ class Amigable:
         sentence = _("«{words}» no corresponde al código {code} de la municipalidad.")
         raise self.cells.error(sentence.format(words=words, code=code), column)
 
-    def _year(self) -> int:
-        if "year" not in self.cells:
-            return self.file.title_year or 0
-        words = self.cells.raw("year")
-        if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR:
-            return int(words)
-        raise self.cells.error(_("«{words}» no es un año.").format(words=words), "year")
+
+def year_of(cells: Cells) -> int:
+    """The year of a row, or else the one of the title.
+
+    Raises:
+        SourceError: it is no year, or nothing says it.
+    """
+    if "year" not in cells:
+        if cells.file.said.year is None:
+            sentence = _("no dice de qué año es: falta la columna Año o el título con el año.")
+            line = cells.file.header_line
+            raise SourceError(cells.file.path, sentence, line=line, column="Año")
+        return cells.file.said.year
+    words = cells.raw("year")
+    if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR:
+        return int(words)
+    raise cells.error(_("«{words}» no es un año.").format(words=words), "year")
 
 
 def read_amigable(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import os
 import re
 import struct
@@ -15,13 +16,19 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from cuentas.i18n import text as _
 from cuentas.region.sources.errors import SourceError
-from cuentas.region.sources.others import LOOKED_AT, refuse_document, refuse_other
+from cuentas.region.sources.others import (
+    LOOKED_AT,
+    is_open_sheet,
+    refuse_document,
+    refuse_other,
+)
+from cuentas.region.sources.wrappings import unwrapped
 
 Progress = Callable[[str, int, int], None]
 """Told often: (file name, bytes read, bytes in total). What it raises stops the reading."""
@@ -67,6 +74,8 @@ class Content:
     sheet: bool
     streamed: bool = False
     """Whether it is a spreadsheet that must be read row by row."""
+    text: bytes | None = field(default=None, repr=False)
+    """The table as plain text, where the file has it in another wrapping."""
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
@@ -75,6 +84,9 @@ class Content:
         Raises:
             SourceError: the ZIP is damaged or gives more than it declared.
         """
+        if self.text is not None:
+            yield io.BytesIO(self.text)
+            return
         try:
             if not self.member:
                 with self.path.open("rb") as stream:
@@ -125,6 +137,9 @@ def look_inside(path: Path) -> Content:
 
 def _not_zipped(path: Path, size: int, start: bytes) -> Content:
     refuse_other(path, start)
+    text = None if start.startswith(_OLD_SHEET) else unwrapped(path, start, size)
+    if text is not None:
+        return Content(path, "", len(text), sheet=False, text=text)
     sheet = start.startswith(_OLD_SHEET)
     if sheet:
         _refuse_large_sheet(path, size)
@@ -133,7 +148,7 @@ def _not_zipped(path: Path, size: int, start: bytes) -> Content:
 
 def _unpacked(path: Path, archive: zipfile.ZipFile) -> Content:
     members = archive.infolist()
-    refuse_document(path, archive.namelist())
+    refuse_document(path, archive)
     for member in members:
         _refuse_bomb(path, member)
     if _is_book(archive):
@@ -172,12 +187,16 @@ def _only(path: Path, archive: zipfile.ZipFile, only: zipfile.ZipInfo) -> Conten
 
 
 def _is_book(archive: zipfile.ZipFile) -> bool:
-    return "[Content_Types].xml" in archive.namelist()
+    names = archive.namelist()
+    return "[Content_Types].xml" in names or is_open_sheet(archive)
 
 
 def _is_large_book(path: Path, book: zipfile.ZipFile) -> bool:
     """Whether a sheet is too large to be opened at once; its other parts must never be."""
     sheets = [one for one in book.infolist() if "worksheets/" in one.filename]
+    if is_open_sheet(book):
+        _refuse_large_sheet(path, sum(one.file_size for one in book.infolist()))
+        return False
     others = sum(one.file_size for one in book.infolist()) - sum(one.file_size for one in sheets)
     _refuse_large_sheet(path, others)
     return any(_area(book, one) > LARGEST_AREA for one in sheets)
@@ -302,11 +321,11 @@ def inspected(
         SourceError: it cannot be read, it changed meanwhile, or its text is damaged.
     """
     letters = Letters()
-    plain = not content.sheet and not content.member
+    plain = not content.sheet and not content.member and content.text is None
     found = fingerprint(content.path, progress, *((letters.look, *looks) if plain else ()))
     if content.sheet:
         return found, ""
-    if content.member:
+    if content.member or content.text is not None:
         return found, encoding_of(content, progress, *looks)
     return found, UTF8 if letters.whole else encoding_of(content, progress)
 

@@ -166,7 +166,8 @@ class Session:
 
 def is_plain(file: SourceFile) -> bool:
     """Whether the engine can read the file where it is: text in UTF-8, not zipped."""
-    return not file.content.member and not file.content.sheet and file.encoding == UTF8
+    content = file.content
+    return not (content.member or content.sheet or content.text) and file.encoding == UTF8
 
 
 def _copy_plain(file: SourceFile, half: Path, progress: Progress) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,8 +28,13 @@ from cuentas.region.sources.content import (
 from cuentas.region.sources.errors import Notes, SourceError, Surprise
 from cuentas.region.sources.kinds import COMPARED, RECOGNISED, Kind, Layout
 from cuentas.region.sources.layouts import BY_KIND, best_layout
-from cuentas.region.sources.words import folded, query_date
+from cuentas.region.sources.others import LOOKED_AT, is_open_sheet_at, page
+from cuentas.region.sources.statement import Statement, level, of_a_part, statement
+from cuentas.region.sources.words import folded
+from cuentas.region.sources.wrappings import is_page
 
+PROJECTED = 2025
+"""The year of the only projection of people that a pack has a place for."""
 TITLE_ROWS = 40
 """How many rows of titles may stand before the header."""
 SAMPLE = 400
@@ -55,8 +62,8 @@ class SourceFile:
     size: int
     mtime_ns: int
     members: tuple[str, ...]
-    titled: date | None
-    """The day of the reading that its own titles say."""
+    said: Statement
+    """What the rows above its table say of it."""
     years: tuple[int, ...]
     layout: str
     encoding: str
@@ -66,7 +73,6 @@ class SourceFile:
     surprises: tuple[Surprise, ...] = ()
     content: Content = field(kw_only=True, repr=False)
     style: tables.Style = field(kw_only=True, repr=False)
-    title_year: int | None = field(default=None, kw_only=True)
     query_date: date | None = field(default=None, kw_only=True)
     """The day that its rows carry, once it was settled."""
 
@@ -124,17 +130,24 @@ def recognise(
 
 def _described(content: Content, encoding: str) -> SourceFile:
     """The file as its header says, its fingerprint still unknown."""
-    header = _header(content, encoding)
+    if content.sheet:
+        together = _sheets_together(content)
+        if together is not None:
+            return _described(together, UTF8)
+    header = _header(content, _styles(content, encoding))
     layout = best_layout(header.names)[0]
     if header.likeness < RECOGNISED:
-        raise SourceError(content.path, _not_known())
+        raise SourceError(content.path, _not_known(content))
     _refuse_incomplete(content.path, layout, header)
     _refuse_cut(content, layout)
     _refuse_misplaced(content, layout, header)
     return _source_file(content, layout, header)
 
 
-def _not_known() -> str:
+def _not_known(content: Content) -> str:
+    with content.path.open("rb") as stream:
+        if is_page(stream.read(LOOKED_AT)):
+            return page()
     titles = ", ".join(layout.title for layout in BY_KIND.values())
     sentence = _("no es un archivo oficial que se sepa leer. Se leen: {titles}.")
     return sentence.format(titles=titles)
@@ -142,6 +155,8 @@ def _not_known() -> str:
 
 def _source_file(content: Content, layout: Layout, header: Header) -> SourceFile:
     titles, now = _titles(header), content.path.stat()
+    said = _said(header)
+    _refuse_part(content, layout, said)
     shown = _("{title}, {count} columnas").format(title=layout.title, count=len(header.names))
     return SourceFile(
         path=content.path,
@@ -150,17 +165,16 @@ def _source_file(content: Content, layout: Layout, header: Header) -> SourceFile
         size=now.st_size,
         mtime_ns=now.st_mtime_ns,
         members=(content.member,) if content.member else (),
-        titled=query_date(" ".join(titles)),
+        said=said,
         years=_years_of(layout, header.names),
         layout=shown,
         encoding=header.style.encoding,
         delimiter=header.style.delimiter,
-        header=tuple(header.names),
+        header=_official_names(layout, header.names),
         header_line=header.line,
         surprises=_first_surprises(content, layout, header, titles),
         content=content,
         style=header.style,
-        title_year=_title_year(titles),
     )
 
 
@@ -178,10 +192,10 @@ def _styles(content: Content, encoding: str) -> Iterator[tables.Style]:
         yield from (tables.Style(encoding, mark) for mark in tables.DELIMITERS)
 
 
-def _header(content: Content, encoding: str) -> Header:
+def _header(content: Content, styles: Iterable[tables.Style]) -> Header:
     """The style and the row that look most like an official header."""
-    best = Header(tables.Style(encoding, ","), 1, [], 0.0, [])
-    for style in _styles(content, encoding):
+    best = Header(tables.Style("", ","), 1, [], 0.0, [])
+    for style in styles:
         first = tables.head(content, style, TITLE_ROWS)
         for at, (line, cells) in enumerate(first):
             after = first[at + 1] if at + 1 < len(first) else None
@@ -190,6 +204,48 @@ def _header(content: Content, encoding: str) -> Header:
                 if likeness > best.likeness:
                     best = Header(style, end, names, likeness, first)
     return best
+
+
+def _sheets_together(content: Content) -> Content | None:
+    """Sheets that carry the same table, such as one a year, as one text; None if there is one.
+
+    Raises:
+        SourceError: two sheets carry different official tables, or one is a part of a budget.
+    """
+    headers = [_header(content, [style]) for style in _styles(content, "")]
+    official = [one for one in headers if one.likeness >= RECOGNISED]
+    if len(official) <= 1 and not (official and is_open_sheet_at(content.path)):
+        return None
+    layouts = [best_layout(one.names)[0] for one in official]
+    names = {tuple(map(folded, one.names)) for one in official}
+    if len({layout.kind for layout in layouts}) > 1 or len(names) > 1:
+        sheets = ", ".join(f"«{one.style.sheet}»" for one in official)
+        sentence = _("sus hojas {sheets} no traen la misma tabla. Guarda cada una en su archivo.")
+        raise SourceError(content.path, sentence.format(sheets=sheets))
+    for said in map(_said, official):
+        _refuse_part(content, layouts[0], said)
+        if said.part:
+            raise SourceError(content.path, of_a_part(said))
+    return replace(content, sheet=False, text=_one_text(content, official).encode("utf-8"))
+
+
+def _one_text(content: Content, headers: Sequence[Header]) -> str:
+    """The titles and the header of the first sheet, and the rows of all, each with its year."""
+    text, first = io.StringIO(), headers[0]
+    table = csv.writer(text, delimiter="\t", lineterminator="\n")
+    years = [_said(one).year for one in headers]
+    adds_year = len(headers) > 1 and None not in years and "ANO" not in map(folded, first.names)
+    table.writerows([cell for cell in row if cell] for row in _above(first) if not level(row))
+    sums = [_said(one).printed for one in headers]
+    if None not in sums:
+        name, *_others = (one[0] for one in sums if one)
+        table.writerow([name, *map(sum, zip(*(one[1] for one in sums if one), strict=False))])
+    table.writerow([*first.names, *(["Año"] if adds_year else [])])
+    for header, year in zip(headers, years, strict=True):
+        rows = (row for row in tables.rows(content, header.style) if row[0] > header.line)
+        for _line, cells in tables.same_width(content, rows, header.names):
+            table.writerow([*cells, *([year] if adds_year else [])])
+    return text.getvalue()
 
 
 def _readings(
@@ -255,21 +311,30 @@ def _refuse_misplaced(content: Content, layout: Layout, header: Header) -> None:
 
 
 def _titles(header: Header) -> list[str]:
-    return [
-        " ".join(filter(None, cells))
-        for line, cells in header.first
-        if line < header.line and "PIM" not in map(folded, cells)
-    ]
+    return [" ".join(filter(None, cells)) for cells in _above(header)]
 
 
-def _title_year(titles: list[str]) -> int | None:
-    """The year of «Año de Ejecución: 2024» among the titles."""
-    for title in titles:
-        words = folded(title).split("_")
-        years = [int(word) for word in words if word.isdigit() and len(word) == len("2024")]
-        if "ANO" in words and "EJECUCION" in words and len(years) == 1:
-            return years[0]
-    return None
+def _above(header: Header) -> list[list[str]]:
+    """The rows above the header, be it of one row or of two."""
+    above = (cells for line, cells in header.first if line < header.line)
+    return [cells for cells in above if "PIM" not in map(folded, cells)]
+
+
+def _said(header: Header) -> Statement:
+    return statement(_above(header))
+
+
+def _refuse_part(content: Content, layout: Layout, said: Statement) -> None:
+    """A part of a budget is not taken for all of it, nor the people of one year for another's."""
+    if layout.kind is Kind.POPULATION_PROJECTION and said.years and PROJECTED not in said.years:
+        sentence = _("dice que es de {year}. El curso usa la proyección de {expected}: busca esa.")
+        words = sentence.format(year=said.years[-1], expected=PROJECTED)
+        raise SourceError(content.path, words)
+
+
+def _official_names(layout: Layout, names: Sequence[str]) -> tuple[str, ...]:
+    """The names of the columns as the ministry writes them, in capitals, where it does."""
+    return tuple(name.upper() if layout.kind.spending else name for name in names)
 
 
 def _first_surprises(
@@ -288,6 +353,8 @@ def _first_surprises(
 
 
 def _lacks_last_line_end(content: Content) -> bool:
+    if content.text is not None:
+        return not content.text.endswith(b"\n")
     if content.member:
         return False
     with content.path.open("rb") as stream:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     """Which official file it is."""
 
     AMIGABLE = "amigable"
+    BREAKDOWN = "amigable-breakdown"
     SPENDING_MONTHLY = "spending-monthly"
     SPENDING_YEARLY = "spending-yearly"
     COMPARATIVE = "comparative"
@@ -41,6 +42,11 @@ class Kind(StrEnum):
         return self is Kind.AMIGABLE or self.spending
 
     @property
+    def parts(self) -> bool:
+        """Whether it tells the parts of a municipality's money: for what, or where from."""
+        return self is Kind.BREAKDOWN or self.spending
+
+    @property
     def investments(self) -> bool:
         """Whether it carries investments with their CUI and place."""
         return self in {self.INVESTMENTS, self.INVESTMENT_SEARCH, self.CLOSED_INVESTMENTS}
@@ -53,7 +59,11 @@ class Kind(StrEnum):
     @property
     def pasted(self) -> bool:
         """Whether people also copy it by hand, so that its last line may lack its end."""
-        return self.population or self in {self.AMIGABLE, self.INVESTMENT_SEARCH}
+        return self.population or self in {
+            self.AMIGABLE,
+            self.BREAKDOWN,
+            self.INVESTMENT_SEARCH,
+        }
 
     @property
     def population(self) -> bool:

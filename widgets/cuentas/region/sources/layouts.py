@@ -31,7 +31,7 @@ def _words(words: str) -> frozenset[str]:
 _PLACED = _same(
     "NIVEL_GOBIERNO SEC_EJEC EJECUTORA_NOMBRE DEPARTAMENTO_EJECUTORA DEPARTAMENTO_EJECUTORA_NOMBRE"
     " PROVINCIA_EJECUTORA PROVINCIA_EJECUTORA_NOMBRE DISTRITO_EJECUTORA DISTRITO_EJECUTORA_NOMBRE"
-    " GENERICA GENERICA_NOMBRE FUNCION FUNCION_NOMBRE"
+    " GENERICA GENERICA_NOMBRE FUNCION FUNCION_NOMBRE RUBRO RUBRO_NOMBRE"
 )
 _DIMENSIONS = _words(
     "NIVEL_GOBIERNO_NOMBRE SECTOR SECTOR_NOMBRE PLIEGO PLIEGO_NOMBRE EJECUTORA SEC_FUNC"
@@ -39,7 +39,7 @@ _DIMENSIONS = _words(
     " PRODUCTO_PROYECTO_NOMBRE ACTIVIDAD_ACCION_OBRA ACTIVIDAD_ACCION_OBRA_NOMBRE"
     " DIVISION_FUNCIONAL DIVISION_FUNCIONAL_NOMBRE GRUPO_FUNCIONAL GRUPO_FUNCIONAL_NOMBRE META"
     " FINALIDAD META_NOMBRE DEPARTAMENTO_META DEPARTAMENTO_META_NOMBRE FUENTE_FINANCIAMIENTO"
-    " FUENTE_FINANCIAMIENTO_NOMBRE RUBRO RUBRO_NOMBRE TIPO_RECURSO TIPO_RECURSO_NOMBRE"
+    " FUENTE_FINANCIAMIENTO_NOMBRE TIPO_RECURSO TIPO_RECURSO_NOMBRE"
     " CATEGORIA_GASTO CATEGORIA_GASTO_NOMBRE TIPO_TRANSACCION TIPO_TRANSACCION_NOMBRE SUBGENERICA"
     " SUBGENERICA_NOMBRE SUBGENERICA_DET SUBGENERICA_DET_NOMBRE ESPECIFICA ESPECIFICA_NOMBRE"
     " ESPECIFICA_DET ESPECIFICA_DET_NOMBRE KEY_VALUE"
@@ -133,21 +133,42 @@ INFOBRAS = Positioned(
 )
 """Known by position from a description, not from the published file, which we have not seen."""
 
+_EXECUTION = {
+    "pia": ("PIA",),
+    "pim": ("PIM",),
+    "certificado": ("CERTIFICACION",),
+    "compromiso": ("COMPROMISO_ANUAL",),
+    "compromiso_mensual": ("ATENCION_DE_COMPROMISO_MENSUAL",),
+    "devengado": ("DEVENGADO",),
+    "girado": ("GIRADO",),
+}
+_WHERE = {"year": ("ANO",), "department": ("DEPARTAMENTO",), "province": ("PROVINCIA",)}
+PARTS = {
+    "RUBRO": "rubro",
+    "FUNCION": "funcion",
+    "FUENTE_DE_FINANCIAMIENTO": "fuente",
+    "GENERICA": "generica",
+    "CATEGORIA_PRESUPUESTAL": "categoria",
+    "PROYECTO": "proyecto",
+    "PRODUCTO_PROYECTO": "proyecto",
+    "MUNICIPALIDAD": "municipalidad",
+}
+"""What the portal opens a query by, with our name of it."""
+
 LAYOUTS: tuple[Layout, ...] = (
+    Layout(
+        Kind.BREAKDOWN,
+        _("Consulta Amigable de una municipalidad por partes"),
+        {"part": tuple(PARTS)[:-1], **_EXECUTION},
+        {"municipality": ("MUNICIPALIDAD",), **_WHERE},
+        _words("AVANCE"),
+        marks=frozenset(PARTS) - {"MUNICIPALIDAD"},
+    ),
     Layout(
         Kind.AMIGABLE,
         _("Consulta Amigable"),
-        {
-            "municipality": ("MUNICIPALIDAD",),
-            "pia": ("PIA",),
-            "pim": ("PIM",),
-            "certificado": ("CERTIFICACION",),
-            "compromiso": ("COMPROMISO_ANUAL",),
-            "compromiso_mensual": ("ATENCION_DE_COMPROMISO_MENSUAL",),
-            "devengado": ("DEVENGADO",),
-            "girado": ("GIRADO",),
-        },
-        {"year": ("ANO",), "department": ("DEPARTAMENTO",), "province": ("PROVINCIA",)},
+        {"municipality": ("MUNICIPALIDAD",), **_EXECUTION},
+        _WHERE,
         _words("AVANCE"),
     ),
     Layout(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cuentas.i18n import text as _
 from cuentas.region.sources.cells import Cells
 from cuentas.region.sources.content import Progress, silent
@@ -12,6 +14,8 @@ from cuentas.region.sources.place import Place, department_code
 from cuentas.region.sources.records import PopulationRow
 from cuentas.region.sources.words import amount, folded, repaired
 
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+"""Six thousand written «6.000», which others write for six."""
 _ABOVE = {"PROVINCIA", "DEPARTAMENTO", "NACIONAL", "PAIS"}
 
 
@@ -101,6 +105,8 @@ def _people(cells: Cells, column: str) -> int:
 
 
 def _whole(cell: str) -> int:
+    if _THOUSANDS.fullmatch(cell.strip()):
+        raise ValueError(cell)
     found = amount(cell)
     if found is None or found < 0 or found != int(found):
         raise ValueError(cell)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from cuentas.i18n import text as _
 from cuentas.region.sources import records
 from cuentas.region.sources.amigable import read_amigable
+from cuentas.region.sources.breakdown import read_breakdown
 from cuentas.region.sources.content import Progress, silent
 from cuentas.region.sources.engine import Session
 from cuentas.region.sources.errors import Notes, Surprise
@@ -83,6 +84,24 @@ def spending_rows(
     """
     one = _added_up(session, place, progress, Spending.spending)
     return _each((file for file in files if file.kind.spending), one)
+
+
+def part_rows(
+    session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
+) -> Reading[records.PartRow]:
+    """Money of each municipality by función, by rubro or by another part, from each of ``files``.
+
+    Raises:
+        SourceError: a file is damaged or does not have the place.
+    """
+    added_up = _added_up(session, place, progress, Spending.parts)
+
+    def one(file: SourceFile, notes: Notes) -> tuple[list[records.PartRow], int]:
+        if file.kind.spending:
+            return added_up(file, notes)
+        return read_breakdown(file, place, notes, progress)
+
+    return _each(files, one)
 
 
 def totals_rows(

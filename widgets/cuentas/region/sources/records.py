@@ -48,6 +48,8 @@ class BudgetRow:
     girado: Decimal | None
     query_date: date | None
     sha256: str
+    through: int = 12
+    """The last month of which the file has spending; 12 where it has no months."""
 
     @property
     def known(self) -> Known:
@@ -69,6 +71,32 @@ class SpendingRow:
     devengado: Decimal | None
     query_date: date | None
     sha256: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part of a municipality's year, such as one rubro or one función, in soles.
+
+    ``classification`` says what the parts are, in our words where we have one (``funcion``,
+    ``rubro``); ``includes`` is ``total``, ``projects`` or ``activities``: all of its spending, or
+    half of it. ``printed`` is the sum of all parts that the same file prints, where it does.
+    """
+
+    year: int
+    ubigeo: str
+    sec_ejec: str
+    classification: str
+    code: str
+    name: str
+    includes: str
+    pia: Decimal | None
+    pim: Decimal | None
+    devengado: Decimal | None
+    girado: Decimal | None
+    query_date: date | None
+    sha256: str
+    printed: tuple[Decimal, ...] = ()
+    through: int = 12
 
 
 @dataclass(frozen=True)

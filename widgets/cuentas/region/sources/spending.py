@@ -21,7 +21,7 @@ from cuentas.region.sources.errors import Notes, SourceError
 from cuentas.region.sources.files import SourceFile
 from cuentas.region.sources.kinds import COMPARED, COMPARED_AS, Kind
 from cuentas.region.sources.place import Known, Place, department_code
-from cuentas.region.sources.records import AMOUNTS, BudgetRow, SpendingRow, TotalRow
+from cuentas.region.sources.records import AMOUNTS, BudgetRow, PartRow, SpendingRow, TotalRow
 from cuentas.region.sources.words import amount, code, folded, repaired, tidy
 
 _MONTHS = [f"devengado_{number:02}" for number in range(1, 13)]
@@ -69,7 +69,10 @@ class Spending:
     def _begin(self, path: Path) -> None:
         source = self.session.scan(path, self.file, self._names())
         yearly = self.file.kind is not Kind.COMPARATIVE
-        select = sql.added_up(source, self.place.department, list(self.cells()), years=yearly)
+        monthly = self.file.kind is Kind.SPENDING_MONTHLY
+        select = sql.added_up(
+            source, self.place.department, list(self.cells()), years=yearly, months=monthly
+        )
         self.session.begin(self._key, self.file, select)
 
     def _rows(self, question: Template, **parts: str) -> list[dict[str, Any]]:
@@ -241,10 +244,11 @@ class Spending:
             self._asked(sql.BUDGET, list(AMOUNTS)), ("year", "ubigeo", "sec_ejec"), AMOUNTS
         )
         names = {ubigeo: province for ubigeo, _name, province in self._places()}
+        through = self._last_month()
         rows = []
         for row in added:
             entity = self._entity(row["ejecutora_nombre"] or "")
-            if not entity.startswith("MUNICIPALIDAD"):
+            if not is_municipality(entity):
                 sentence = _("Entidades locales que no son municipalidades; se dejan fuera.")
                 self.notes.add("left-out", sentence, entity)
                 continue
@@ -259,9 +263,22 @@ class Spending:
                     **{name: row[name] for name in AMOUNTS},
                     query_date=self.file.query_date,
                     sha256=self.file.sha256,
+                    through=through,
                 )
             )
         return rows
+
+    def _last_month(self) -> int:
+        """The last month in which anybody in the department spent; 12 where no month is told."""
+        if self.file.kind is Kind.SPENDING_MONTHLY:
+            found = self._rows(sql.CHECKS, checks="max(last_month) AS last_month")[0]
+            return int(found["last_month"] or 0)
+        if not set(_MONTHS) <= self.cells().keys():
+            return len(_MONTHS)
+        sums = ", ".join(f"sum({name}) AS {name}" for name in _MONTHS)
+        months = self._rows(sql.CHECKS, checks=sums)[0]
+        spent = [number for number, name in enumerate(_MONTHS, start=1) if months[name]]
+        return max(spent, default=0)
 
     def _entity(self, words: str) -> str:
         whole = repaired(words)
@@ -296,6 +313,37 @@ class Spending:
             ]
         return rows
 
+    def parts(self) -> list[PartRow]:
+        """Money of each municipality by función and by rubro."""
+        names = ["pia", "pim", "devengado", "girado"]
+        keys, rows, through = ("year", "ubigeo", "sec_ejec", "code"), [], self._last_month()
+        for what in ("funcion", "rubro"):
+            asked = self._asked(sql.PARTS, names, what=what)
+            ours = (row for row in asked if is_municipality(row["ejecutora_nombre"]))
+            rows += [
+                PartRow(
+                    **{name: row[name] for name in ("year", "ubigeo", *names)},
+                    sec_ejec=self._sec_ejec(row["sec_ejec"] or ""),
+                    classification=what,
+                    code=self._part_code(row["code"] or "", what),
+                    name=repaired(row["name"] or ""),
+                    includes="total",
+                    query_date=self.file.query_date,
+                    sha256=self.file.sha256,
+                    through=through,
+                )
+                for row in _added(list(ours), keys, names)
+            ]
+        return rows
+
+    def _part_code(self, words: str, column: str) -> str:
+        """The two digits of a función or a rubro."""
+        try:
+            return code(words, 2)
+        except ValueError as error:
+            sentence = _("«{words}» no es un código de dos cifras.").format(words=words)
+            raise SourceError(self.file.path, sentence, column=self._official(column)) from error
+
     def totals(self) -> list[TotalRow]:
         """Money of the whole place and of each level of government, by seat of the entity."""
         names = ["pia", "pim", "devengado", "girado"]
@@ -326,6 +374,11 @@ def _level_name(level: str) -> str:
         "M": _("Municipalidades"),
     }
     return names.get(level, level)
+
+
+def is_municipality(entity: str | None) -> bool:
+    """Whether a local entity is a municipality, and not an institute or an association of some."""
+    return repaired(entity or "").startswith("MUNICIPALIDAD")
 
 
 def _added(

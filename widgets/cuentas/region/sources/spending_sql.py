@@ -21,6 +21,8 @@ DIMENSIONS = (
     "generica_nombre",
     "funcion",
     "funcion_nombre",
+    "rubro",
+    "rubro_nombre",
 )
 AMOUNT = """CASE
     WHEN regexp_replace(trim(cell), '^-?[0-9]+([.][0-9]+)?', '') = ''
@@ -32,7 +34,7 @@ END"""
 ADDED_UP = Template("""
 SELECT departamento_ejecutora AS department,
     departamento_ejecutora_nombre AS department_name,
-    $year AS year, here, $dimensions, $sums, count(*) AS lines
+    $year AS year, here, $dimensions, $sums, $last_month AS last_month, count(*) AS lines
 FROM (
     SELECT *, $cells
     FROM (
@@ -53,6 +55,10 @@ WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec
 SPENDING = Template("""
 SELECT year, $what AS code, ${what}_nombre AS name, $place, $amounts FROM $table
 WHERE here GROUP BY ALL ORDER BY year, code, name
+""")
+PARTS = Template("""
+SELECT year, sec_ejec, ejecutora_nombre, $what AS code, ${what}_nombre AS name, $place, $amounts
+FROM $table WHERE here AND nivel_gobierno = 'M' GROUP BY ALL ORDER BY year, sec_ejec, code, name
 """)
 TOTALS = Template("""
 SELECT year, nivel_gobierno, $place, $amounts FROM $table
@@ -75,11 +81,17 @@ YEARS = Template("SELECT year, sum(lines) AS lines FROM $table GROUP BY ALL ORDE
 PLACE = "provincia_ejecutora, distrito_ejecutora"
 
 
-def added_up(source: str, department: str, amounts: Sequence[str], *, years: bool) -> str:
+LAST_MONTH = "max(CASE WHEN read_devengado <> 0 THEN TRY_CAST(trim(month) AS INTEGER) END)"
+
+
+def added_up(
+    source: str, department: str, amounts: Sequence[str], *, years: bool, months: bool = False
+) -> str:
     """The query that reads a source once for a department, whose code has two digits.
 
     ``amounts`` are the names of its columns of money; ``years`` says that each line has its own
-    year in the column ``year``, instead of columns for several years.
+    year in the column ``year``, instead of columns for several years, and ``months`` that it has
+    its own month in the column ``month``.
     """
     codes = sorted({department, str(int(department))})
     dimensions = (f"CASE WHEN here THEN trim({name}) END AS {name}" for name in DIMENSIONS)
@@ -87,6 +99,7 @@ def added_up(source: str, department: str, amounts: Sequence[str], *, years: boo
     return ADDED_UP.substitute(
         source=source,
         year="trim(year)" if years else "NULL",
+        last_month=LAST_MONTH if months else "NULL",
         dimensions=", ".join(dimensions),
         cells=", ".join(cells),
         sums=", ".join(_sums(amounts)),

@@ -20,6 +20,7 @@ _LAST_LATIN = "\u2122"
 _WHOLE = re.compile(r"\d+(\.0+)?")
 _SPACED = re.compile(r"-?\d+ \d{1,2}")
 _DIGIT = re.compile(r"\d")
+_TAIL = Decimal("0.0001")
 CUI_DIGITS = 7
 LARGEST_PERCENT = 100
 NOTHING = {"", "-", "--", "-.-", "null"}
@@ -81,10 +82,17 @@ def amount(cell: str) -> Decimal | None:
     if is_blank(words):
         return None
     if _PLAIN.fullmatch(words):
-        return Decimal(words)
+        return _exact(words)
     if _THOUSANDS.fullmatch(words):
-        return Decimal(words.replace(",", ""))
+        return _exact(words.replace(",", ""))
     raise ValueError(cell)
+
+
+def _exact(words: str) -> Decimal:
+    """An amount without the tail that programs which add with floats leave behind its cents."""
+    found = Decimal(words)
+    short = found.quantize(_TAIL)
+    return short.normalize() + 0 if short != found else found
 
 
 def spaced_amount(cell: str) -> Decimal | None:

@@ -1,0 +1,121 @@
+"""What an official file says of itself above its table: day, year, filters and sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cuentas.i18n import text as _
+from cuentas.region.sources.words import amount, folded, query_date
+
+_YEAR = re.compile(r"a(?:ñ|n|Ã±|\ufffd|\?)o de ejecuci\S+?n\W*(\d{4})", re.IGNORECASE)
+_INCLUDES = re.compile(r"incluye\W*(.+?)\s*$", re.IGNORECASE)
+_LEVEL = re.compile(r"(.+?) ([\w.-]+):\s*(.*)")
+_WHOLE = {"ACTIVIDADES_Y_PROYECTOS", "ACTIVIDADES_PROYECTOS", ""}
+_HALVES = {"SOLO_PROYECTOS": "projects", "SOLO_ACTIVIDADES": "activities"}
+_ABOVE = {
+    "NIVEL_DE_GOBIERNO",
+    "GOB_LOC_MANCOM",
+    "GOBIERNOS_LOCALES",
+    "MUNICIPALIDADES",
+    "DEPARTAMENTO",
+    "PROVINCIA",
+    "MUNICIPALIDAD",
+}
+"""Levels that choose whose money it is; any other one chooses a part of it."""
+_ANY_YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the rows above a table say of it.
+
+    Attributes:
+        day: when the portal was asked.
+        year: the year of the budget.
+        years: every year that is named.
+        includes: what «Incluye» says.
+        levels: the rows that say what was chosen, from the whole to the part: name, and amounts.
+    """
+
+    day: date | None = None
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    includes: str = ""
+    levels: tuple[tuple[str, tuple[Decimal, ...]], ...] = ()
+
+    @property
+    def part(self) -> str:
+        """The words that make this a part of a budget; empty where it is the whole."""
+        if folded(self.includes) not in _WHOLE:
+            return f"Incluye: {self.includes}"
+        return self.chosen
+
+    @property
+    def chosen(self) -> str:
+        """The first level that chooses a part of the money of a place; empty if there is none."""
+        return next((name for name, _amounts in self.levels if not _is_place(name)), "")
+
+    @property
+    def scope(self) -> str:
+        """What of the spending it includes: ``total``, ``projects`` or ``activities``."""
+        words = folded(self.includes)
+        return "total" if words in _WHOLE else _HALVES.get(words, "")
+
+    @property
+    def printed(self) -> tuple[str, tuple[Decimal, ...]] | None:
+        """What the table below must add up to: the last level, and its amounts."""
+        return self.levels[-1] if self.levels else None
+
+
+def _is_place(name: str) -> bool:
+    found = _LEVEL.fullmatch(name)
+    return folded(name) == "TOTAL" or (found is not None and folded(found[1]) in _ABOVE)
+
+
+def statement(rows: Iterable[Sequence[str]]) -> Statement:
+    """What the rows above a table say."""
+    titles, levels = [], []
+    for cells in rows:
+        found = level(cells)
+        if found:
+            levels.append(found)
+        else:
+            titles.append(" ".join(cell.strip() for cell in cells if cell.strip()))
+    words = "\n".join(titles)
+    year, includes = _YEAR.search(words), _INCLUDES.search(words)
+    return Statement(
+        query_date(words),
+        int(year[1]) if year else None,
+        tuple(dict.fromkeys(int(one) for one in _ANY_YEAR.findall(words))),
+        includes[1].strip() if includes else "",
+        tuple(levels),
+    )
+
+
+def level(cells: Sequence[str]) -> tuple[str, tuple[Decimal, ...]] | None:
+    """The name and the amounts of a row of sums; None for a title."""
+    name, *others = [cell for cell in cells if cell.strip()] or [""]
+    amounts = _amounts(others)
+    return (name.strip(), amounts) if amounts else None
+
+
+def _amounts(cells: Sequence[str]) -> tuple[Decimal, ...]:
+    """The amounts of a row of sums; none where a cell is not one."""
+    try:
+        found = tuple(amount(cell) for cell in cells)
+    except ValueError:
+        return ()
+    return tuple(one for one in found if one is not None) if None not in found else ()
+
+
+def of_a_part(said: Statement) -> str:
+    """Why a table cannot be taken for the budget of a municipality."""
+    sentence = _(
+        "dice «{part}»: es una parte del presupuesto, y aquí hace falta todo. En el portal, "
+        "consulta con «Actividades y Proyectos» y sin elegir nada más que el lugar."
+    )
+    return sentence.format(part=said.part)
