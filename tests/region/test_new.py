@@ -119,7 +119,14 @@ def test_the_ministrys_large_files_give_totals_and_spending_too(run, tmp_path, l
     )
     assert (status, complained) == (0, "")
     made = Pack(tmp_path / "out" / "moquegua")
-    assert set(made.region.datasets) == {"budget", "population", "spending", "totals"}
+    assert set(made.region.datasets) == {
+        "budget",
+        "population",
+        "spending",
+        "spending_by_function",
+        "spending_by_rubro",
+        "totals",
+    }
     local = next(row for row in made.rows("totals") if row["entity"] == "local")
     in_table = raw_sum(raw_rows("budget", folder=made.folder), "pim")
     assert local["pim"] == Decimal(in_table)

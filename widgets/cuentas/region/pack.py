@@ -13,7 +13,7 @@ from cuentas.data import stamp
 from cuentas.data.check import check_pack
 from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
-from cuentas.region.choice import Choice
+from cuentas.region.choice import Choice, ChoiceError
 from cuentas.region.datasets import Sheets, tables
 from cuentas.region.parts.invested import Invested, invested
 from cuentas.region.parts.lines import Lines, lines_of
@@ -103,13 +103,19 @@ def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:
     ``before`` is the budget of a pack that exists, for when no file of budgets was given.
     """
     read = Reader(choice, kit.work, kit.progress).all()
-    lines = _lines(choice, read, before)
+    lines = _lines(read, before)
     return Sheets(choice, read, lines, _invested(read, kit), _second(read, kit.work))
 
 
-def _lines(choice: Choice, read: Read, before: Lines | None) -> Lines:
-    if before and not choice.budget:
-        return before
+def _lines(read: Read, before: Lines | None) -> Lines:
+    if not any(file.kind.budget for file in read.files):
+        if before:
+            return before
+        sentence = _(
+            "Diste el presupuesto por partes. Da también el de todas las municipalidades: en la "
+            "Consulta Amigable, «Municipalidad» sin abrirla por nada más."
+        )
+        raise ChoiceError(sentence)
     names = {file.sha256: file.path.name for file in read.files}
     lines = lines_of(read.budget, names)
     return replace(lines, known=before.ubigeos) if before else lines

@@ -17,6 +17,7 @@ from cuentas.region.sources import (
     InvestmentRow,
     Kind,
     Look,
+    PartRow,
     Place,
     PopulationRow,
     Progress,
@@ -32,6 +33,7 @@ from cuentas.region.sources import (
     budget_rows,
     engine,
     investment_rows,
+    part_rows,
     population_rows,
     recognise,
     spending_rows,
@@ -64,6 +66,7 @@ class Read:
     budget: tuple[BudgetRow, ...]
     spending: tuple[SpendingRow, ...]
     totals: tuple[TotalRow, ...]
+    parts: tuple[PartRow, ...]
     investments: tuple[InvestmentRow, ...]
     population: tuple[PopulationRow, ...]
     works: tuple[WorkRow, ...] = ()
@@ -117,7 +120,7 @@ class Reader:
 
     def _in_its_place(self, path: Path, kind: Kind) -> None:
         families = (
-            ("--budget", self.choice.budget, kind.budget),
+            ("--budget", self.choice.budget, kind.budget or kind.parts),
             ("--investments", self.choice.investments, kind.about_investments),
             ("--population", self.choice.population, kind.population),
         )
@@ -137,6 +140,12 @@ class Reader:
             self._each(kept, budget_rows, BudgetRow, budgets),
             _joined(kept.rows(spending_rows, SpendingRow, [one]) for one in detailed),
             _joined(kept.rows(totals_rows, TotalRow, [one]) for one in detailed),
+            (
+                *_joined(kept.rows(part_rows, PartRow, [one]) for one in detailed),
+                *self._each(
+                    kept, part_rows, PartRow, [one for one in files if one.kind is Kind.BREAKDOWN]
+                ),
+            ),
             self._together(
                 kept, investment_rows, InvestmentRow, [one for one in files if one.kind.investments]
             ),

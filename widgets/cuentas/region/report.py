@@ -19,6 +19,7 @@ from cuentas.region.parts.sources import title
 from cuentas.region.reading import Told
 from cuentas.region.runs import Run, where_from
 from cuentas.region.sources import SourceFile, Surprise
+from cuentas.region.sources.breakdown import UNUSED
 
 REPORT = "INFORME.md"
 EXAMPLES = 3
@@ -27,7 +28,7 @@ MENDED = frozenset(
 )
 LEFT_OUT = frozenset({"left-out", "without-code", "unknown-columns", "same-file"})
 """Kinds of surprises that need no more care; all the others are to be looked at."""
-HEARD = frozenset({WITHOUT_BUDGET, HALF_YEAR, "other-day"})
+HEARD = frozenset({WITHOUT_BUDGET, HALF_YEAR, UNUSED, "other-day"})
 """Kinds of surprises that are said at once, besides standing in the report."""
 
 
