@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.budget import Finality, finality
 from cuentas.region.sources.amigable import LABEL, year_of
@@ -57,7 +58,7 @@ def _tell_unused(file: SourceFile, rows: list[PartRow], notes: Notes) -> None:
     """Tell of what a pack has no place for, or of a year that was not over."""
     if rows[0].classification not in KEPT:
         sentence = _("Está abierto por «{part}», y de eso el paquete no guarda nada.")
-        part = file.header[file.columns["part"]]
+        part = file.header[_column(file)]
         notes.add(UNUSED, sentence.format(part=part), count=len(rows))
     for year in sorted({row.year for row in rows}):
         if file.query_date and finality(year, file.query_date) is Finality.IN_YEAR:
@@ -96,8 +97,12 @@ def _rows(cells: Cells, progress: Progress) -> Iterator[PartRow]:
 
 
 def _classification(file: SourceFile) -> str:
-    column = file.columns.get("part", file.columns.get("municipality", 0))
-    return PARTS[folded(file.header[column])]
+    return PARTS[folded(file.header[_column(file)])]
+
+
+def _column(file: SourceFile) -> int:
+    """The column of what the money is opened by; in a ranking, that of the municipalities."""
+    return file.columns["part" if "part" in file.columns else "municipality"]
 
 
 def _municipality(cells: Cells) -> tuple[str, str]:
@@ -127,7 +132,10 @@ def _refuse_other_sum(file: SourceFile, rows: list[PartRow]) -> None:
                 "{printed}. Le faltan o le sobran filas. Descárgalo otra vez."
             )
             words = sentence.format(
-                column=column.upper(), found=total, name=name, printed=amounts[at]
+                column=column.upper(),
+                found=formats.number(total),
+                name=name,
+                printed=formats.number(amounts[at]),
             )
             raise SourceError(file.path, words)
 
