@@ -239,20 +239,6 @@ def test_what_disagrees_with_the_second_path_is_not_kept(run, asked, tmp_path, m
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_what_was_read_is_not_read_again(run, asked, tmp_path, monkeypatch):
-    words = asked(regions.amigable(tmp_path / "gasto.csv"))
-    assert run(*words)[0] == 0
-    (tmp_path / "out" / "moquegua").rename(tmp_path / "first")
-
-    def refuse(*_asked):
-        pytest.fail("se volvió a leer")
-
-    for ask in ("second_budget", "second_people"):
-        monkeypatch.setattr(packs, ask, refuse)
-    assert run(*words)[0] == 0
-    assert regions.contents(tmp_path / "first") == regions.contents(tmp_path / "out" / "moquegua")
-
-
 def test_tiles_that_nobody_drew_follow_the_codes_and_never_share_a_place():
     codes = [f"18{province:02}{number:02}" for province in (1, 2) for number in range(1, 9)]
     tiles = grid(codes)

@@ -89,7 +89,7 @@ def _rows(cells: Cells, progress: Progress) -> Iterator[PartRow]:
             code=found[1],
             name=found[2],
             includes=file.said.scope,
-            **{name: cells.amount(name) for name in AMOUNTS},
+            **{name: cells.amount(name) for name in AMOUNTS},  # type: ignore[arg-type]
             query_date=file.query_date,
             sha256=file.sha256,
             printed=printed,
