@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cuentas.i18n import text as _
-from cuentas.region.agreement import refuse_swapped
+from cuentas.region.agreement import agreed
 from cuentas.region.choice import Choice
 from cuentas.region.second_path.beside import Beside, beside
 from cuentas.region.second_path.reading import Money
@@ -94,8 +94,7 @@ class Reader:
             read = self._rows(files, readers)
         for file in files:
             unchanged(file)
-        refuse_swapped(files, (*read.population, *read.budget))
-        return read
+        return replace(read, files=agreed(files, (*read.population, *read.budget)))
 
     def _files(self, readers: Readers) -> tuple[SourceFile, ...]:
         """Every file recognised by its content, with its query date."""
