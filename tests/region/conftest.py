@@ -1,4 +1,4 @@
-"""The command ``cuentas region`` inside the test, with its work folder in a temporary one."""
+"""The command ``cuentas region`` inside the test."""
 
 from dataclasses import replace
 
@@ -18,9 +18,8 @@ def session():
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(capsys):
     """Run ``cuentas region …``: exit status, what it said, what it complained."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def asked(*words):
         status = main(["region", *map(str, words)])
@@ -54,15 +53,15 @@ def change(monkeypatch):
     """Make a reader give other rows than it read, as a mistake in it would."""
 
     def rule(reader, changed):
-        whole = reading.Kept.rows
+        whole = reading.Readers.rows
 
-        def rows(kept, read, kind, files):
-            found = whole(kept, read, kind, files)
+        def rows(readers, read, files):
+            found = whole(readers, read, files)
             if read.__name__ != reader:
                 return found
             return replace(found, rows=tuple(changed(list(found.rows))))
 
-        monkeypatch.setattr(reading.Kept, "rows", rows)
+        monkeypatch.setattr(reading.Readers, "rows", rows)
 
     return rule
 

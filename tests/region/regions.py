@@ -114,9 +114,11 @@ def spending(folder, rows=4_000, layout="yearly"):
 
 
 def environment(folder):
-    """The environment of a command whose finished steps are kept in ``folder``."""
+    """The environment of a command whose temporary files are in ``folder``."""
+    own = folder / "temporal"
+    own.mkdir(parents=True, exist_ok=True)
     return os.environ | {
-        "XDG_CACHE_HOME": str(folder / "cache"),
+        "TMPDIR": str(own),
         "PYTHONPATH": str(ROOT / "widgets"),
     }
 

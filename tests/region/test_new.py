@@ -119,7 +119,14 @@ def test_the_ministrys_large_files_give_totals_and_spending_too(run, tmp_path, l
     )
     assert (status, complained) == (0, "")
     made = Pack(tmp_path / "out" / "moquegua")
-    assert set(made.region.datasets) == {"budget", "population", "spending", "totals"}
+    assert set(made.region.datasets) == {
+        "budget",
+        "population",
+        "spending",
+        "spending_by_function",
+        "spending_by_rubro",
+        "totals",
+    }
     local = next(row for row in made.rows("totals") if row["entity"] == "local")
     in_table = raw_sum(raw_rows("budget", folder=made.folder), "pim")
     assert local["pim"] == Decimal(in_table)
@@ -230,20 +237,6 @@ def test_what_disagrees_with_the_second_path_is_not_kept(run, asked, tmp_path, m
     assert status == 1
     assert "debía dar" in complained
     assert list((tmp_path / "out").iterdir()) == []
-
-
-def test_what_was_read_is_not_read_again(run, asked, tmp_path, monkeypatch):
-    words = asked(regions.amigable(tmp_path / "gasto.csv"))
-    assert run(*words)[0] == 0
-    (tmp_path / "out" / "moquegua").rename(tmp_path / "first")
-
-    def refuse(*_asked):
-        pytest.fail("se volvió a leer")
-
-    for ask in ("second_budget", "second_people"):
-        monkeypatch.setattr(packs, ask, refuse)
-    assert run(*words)[0] == 0
-    assert regions.contents(tmp_path / "first") == regions.contents(tmp_path / "out" / "moquegua")
 
 
 def test_tiles_that_nobody_drew_follow_the_codes_and_never_share_a_place():

@@ -4,7 +4,6 @@ import pytest
 
 from cuentas.data.pack import Pack
 from cuentas.data.stamp import STAMP
-from cuentas.region import reading
 from region import regions
 from region.sources.official import DETAIL, as_csv, investment
 from support import edit
@@ -105,21 +104,6 @@ def test_a_chosen_district_without_investments_is_not_refused(made, tmp_path):
     assert "De «inv.csv» salieron 0 filas para este lugar, de 1 que trae." in report
 
 
-def test_a_large_file_is_not_read_again_for_a_province_by_name(run, tmp_path, monkeypatch):
-    budget, census, projection = regions.spending(tmp_path)
-    edit(projection, "Sintetica;Sintético;1802", "Mi Provincia;Sintético;1802")
-    words = [
-        *("new", "parte", "--department", "18", "--province", "mi provincia"),
-        *("--budget", budget, "--population", census, "--population", projection),
-        *("--query-date", "2026-03-01", "--out", tmp_path / "out"),
-    ]
-    assert run(*words)[::2] == (0, "")
-    (tmp_path / "out" / "parte").rename(tmp_path / "antes")
-    monkeypatch.setattr(reading, "begin_spending", lambda *_asked: pytest.fail("se volvió a leer"))
-    assert run(*words)[::2] == (0, "")
-    assert regions.contents(tmp_path / "antes") == regions.contents(tmp_path / "out" / "parte")
-
-
 def test_one_district_says_that_it_is_one(made):
     assert made("a", "--district", "ilo").region.name == "Ilo (distrito)"
 
@@ -134,7 +118,7 @@ def test_a_part_says_nothing_of_the_whole_department(run, tmp_path):
     whole, part = (Pack(tmp_path / slug) for slug in ("todo", "parte"))
     assert whole.has("totals")
     assert whole.has("spending")
-    assert set(part.region.datasets) == {"budget", "population"}
+    assert {"totals", "spending"}.isdisjoint(part.region.datasets)
     for path in (path for path in part.folder.rglob("*") if path.suffix in {".md", ".json"}):
         assert "ntidades con sede" not in path.read_text(encoding="utf-8"), path
     told = (part.folder / "INFORME.md").read_text(encoding="utf-8")

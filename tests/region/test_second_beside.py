@@ -106,6 +106,5 @@ def test_a_pack_reads_its_file_once_for_fingerprint_and_controls(tmp_path, monke
 
     monkeypatch.setattr(beside, "LARGE", 0)
     monkeypatch.setattr(packs, "second_budget", refuse)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another cache"))
     assert run(*words)[0] == 0
     assert regions.contents(tmp_path / "alone") == regions.contents(tmp_path / "out" / "sintetica")

@@ -310,20 +310,19 @@ def _mark(final: Path) -> int | None:
 
 def _interrupted(final: Path, before: int | None) -> str:
     if _mark(final) == before:
-        sentence = _("Interrumpido. {left} Lo ya leído no se repetirá.")
+        sentence = _("Interrumpido. {left} Repite la orden cuando quieras.")
         return sentence.format(left=_left(final, before))
     return _("Interrumpido cuando {slug} ya estaba listo.").format(slug=final.name)
 
 
 @contextmanager
 def _kit() -> Iterator[Any]:
-    """What an order works with: finished steps, a progress bar, and the lessons of the course."""
+    """What an order works with: a progress bar and the lessons of the course."""
     from cuentas.course import course  # noqa: PLC0415 - only needed here
     from cuentas.region.pack import Kit  # noqa: PLC0415 - slow to load, only needed here
-    from cuentas.region.work import usual_work  # noqa: PLC0415
 
     with _progress() as progress:
-        yield Kit(usual_work(), progress, course().lessons)
+        yield Kit(progress, course().lessons)
 
 
 @dataclass

@@ -20,6 +20,8 @@ def _in_words(name: str) -> str:
         "revisions": _("un presupuesto que cambió entre dos lecturas"),
         "totals": _("cuánto gastó cada gobierno del departamento"),
         "spending": _("en qué se gastó en el departamento"),
+        "spending_by_function": _("para qué gasta cada municipalidad"),
+        "spending_by_rubro": _("de dónde viene la plata de cada municipalidad"),
         "transfers": _("la plata de la minería que llegó"),
         "thresholds": _("el ritmo de gasto que se espera"),
         "population": _("cuántas personas viven en cada distrito"),

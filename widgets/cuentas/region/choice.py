@@ -12,7 +12,7 @@ from pathlib import Path
 from cuentas.i18n import formats
 from cuentas.i18n import text as _
 from cuentas.model.provenance import Precision
-from cuentas.region.sources import Place, SourceFile, Surprise
+from cuentas.region.sources import Place, SourceError, SourceFile, Surprise
 
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -99,7 +99,14 @@ class Choice:
         return sentence.format(own=formats.long_date(own), said=formats.long_date(said.day))
 
     def dated(self, file: SourceFile) -> SourceFile:
-        """The same file carrying its query date, and telling of another that it was given."""
+        """The same file carrying its query date, and telling of another that it was given.
+
+        Raises:
+            SourceError: it says that it was asked for on a day that has not come.
+        """
+        if file.said.day and file.said.day > today():
+            sentence = _("dice que se consultó el {day}, que todavía no llega. ¿Lo cambió alguien?")
+            raise SourceError(file.path, sentence.format(day=formats.long_date(file.said.day)))
         other = self.other_day(file)
         told = (Surprise("other-day", other, 1, sha256=file.sha256),) if other else ()
         known = file.surprises if file.query_date is None else ()

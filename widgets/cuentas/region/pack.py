@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from cuentas.course import Lesson
 from cuentas.data import stamp
 from cuentas.data.check import check_pack
 from cuentas.data.pack import Pack
 from cuentas.i18n import text as _
-from cuentas.region.choice import Choice
+from cuentas.region.choice import Choice, ChoiceError
 from cuentas.region.datasets import Sheets, tables
 from cuentas.region.parts.invested import Invested, invested
 from cuentas.region.parts.lines import Lines, lines_of
@@ -23,11 +21,7 @@ from cuentas.region.reading import Read, Reader
 from cuentas.region.report import REPORT, report, to_hear
 from cuentas.region.runs import runs
 from cuentas.region.second_path.reading import (
-    Cost,
-    Money,
-    People,
     Second,
-    kept_under,
     second_budget,
     second_costs,
     second_people,
@@ -35,16 +29,11 @@ from cuentas.region.second_path.reading import (
 from cuentas.region.sources import (
     Kind,
     Progress,
-    ProgressRow,
-    Reading,
     SourceError,
     SourceFile,
     progress_rows,
 )
-from cuentas.region.whole import must_be_free, publish, put_in_order, sweep, unfinished
-from cuentas.region.work import Work
-
-Row = TypeVar("Row")
+from cuentas.region.whole import must_be_free, publish, put_in_order, unfinished
 
 
 class PackFaultsError(ValueError):
@@ -53,9 +42,8 @@ class PackFaultsError(ValueError):
 
 @dataclass(frozen=True)
 class Kit:
-    """What an order works with: kept steps, who hears of the progress, and the lessons."""
+    """What an order works with: who hears of the progress, and the lessons."""
 
-    work: Work
     progress: Progress
     lessons: tuple[Lesson, ...] = ()
 
@@ -81,7 +69,6 @@ def new_pack(choice: Choice, final: Path, kit: Kit) -> Built:
         PackFaultsError: what came out does not pass ``region check``.
     """
     put_in_order(final)
-    sweep(kit.work.folder)
     must_be_free(final)
     sheets = gather(choice, kit)
     with unfinished(final) as folder:
@@ -102,14 +89,20 @@ def gather(choice: Choice, kit: Kit, before: Lines | None = None) -> Sheets:
 
     ``before`` is the budget of a pack that exists, for when no file of budgets was given.
     """
-    read = Reader(choice, kit.work, kit.progress).all()
-    lines = _lines(choice, read, before)
-    return Sheets(choice, read, lines, _invested(read, kit), _second(read, kit.work))
+    read = Reader(choice, kit.progress).all()
+    lines = _lines(read, before)
+    return Sheets(choice, read, lines, _invested(read, kit), _second(read))
 
 
-def _lines(choice: Choice, read: Read, before: Lines | None) -> Lines:
-    if before and not choice.budget:
-        return before
+def _lines(read: Read, before: Lines | None) -> Lines:
+    if not any(file.kind.budget for file in read.files):
+        if before:
+            return before
+        sentence = _(
+            "Diste el presupuesto por partes. Da también el de todas las municipalidades: en la "
+            "Consulta Amigable, «Municipalidad» sin abrirla por nada más."
+        )
+        raise ChoiceError(sentence)
     names = {file.sha256: file.path.name for file in read.files}
     lines = lines_of(read.budget, names)
     return replace(lines, known=before.ubigeos) if before else lines
@@ -125,35 +118,22 @@ def _invested(read: Read, kit: Kit) -> Invested:
         )
         raise SourceError(about[0].path, sentence)
     declaring = [file for file in about if file.kind is Kind.FORMAT_12B]
-    cuis = sorted({row.cui for row in read.investments})
-    found = kit.work.kept(
-        ["progress", [file.sha256 for file in declaring], cuis],
-        Reading[ProgressRow],
-        lambda: progress_rows(declaring, set(cuis), kit.progress),
-    )
+    cuis = {row.cui for row in read.investments}
+    found = progress_rows(declaring, cuis, kit.progress)
     return invested(read.investments, found.rows, read.works)
 
 
-def _second(read: Read, work: Work) -> Second:
+def _second(read: Read) -> Second:
     """What the second path finds in the same files, each read once."""
-
-    def found(
-        ask: Callable[[SourceFile, str], list[Row]], kind: type[Row], files: Iterable[SourceFile]
-    ) -> dict[str, list[Row]]:
-        shape: type[list[Row]] = list[kind]  # type: ignore[valid-type]
-        department = read.place.department
-        return {
-            file.sha256: work.kept(
-                kept_under(kind, file, department), shape, partial(ask, file, department)
-            )
-            for file in files
-        }
-
-    files = read.files
+    files, department = read.files, read.place.department
     return Second(
-        found(second_budget, Money, (one for one in files if one.kind.budget)),
-        found(second_costs, Cost, (one for one in files if one.kind.investments)),
-        found(second_people, People, (one for one in files if one.kind.population)),
+        {
+            one.sha256: read.second.get(one.sha256) or second_budget(one, department)
+            for one in files
+            if one.kind.budget
+        },
+        {one.sha256: second_costs(one, department) for one in files if one.kind.investments},
+        {one.sha256: second_people(one, department) for one in files if one.kind.population},
     )
 
 

@@ -10,6 +10,7 @@ from cuentas.data.pack import Pack
 from cuentas.data.tables import Dataset
 from cuentas.i18n import formats, plural
 from cuentas.i18n import text as _
+from cuentas.region.agreement import OTHER_NAME
 from cuentas.region.datasets import Sheets
 from cuentas.region.datasets.sheets import WITHOUT_BUDGET
 from cuentas.region.orders import course_regions, in_course, pack_words, with_out
@@ -19,6 +20,7 @@ from cuentas.region.parts.sources import title
 from cuentas.region.reading import Told
 from cuentas.region.runs import Run, where_from
 from cuentas.region.sources import SourceFile, Surprise
+from cuentas.region.sources.breakdown import UNUSED
 
 REPORT = "INFORME.md"
 EXAMPLES = 3
@@ -27,7 +29,7 @@ MENDED = frozenset(
 )
 LEFT_OUT = frozenset({"left-out", "without-code", "unknown-columns", "same-file"})
 """Kinds of surprises that need no more care; all the others are to be looked at."""
-HEARD = frozenset({WITHOUT_BUDGET, HALF_YEAR, "other-day"})
+HEARD = frozenset({WITHOUT_BUDGET, HALF_YEAR, UNUSED, OTHER_NAME, "other-day"})
 """Kinds of surprises that are said at once, besides standing in the report."""
 
 

@@ -19,6 +19,8 @@ WHERE = {
     "population": (Kind.POPULATION_PROJECTION, "--population"),
     CENSUS: (Kind.POPULATION_CENSUS, "--population"),
     "investments": (Kind.INVESTMENTS, "--investments"),
+    "spending_by_function": (Kind.SPENDING_YEARLY, "--budget"),
+    "spending_by_rubro": (Kind.SPENDING_YEARLY, "--budget"),
     "totals": (Kind.SPENDING_YEARLY, "--budget"),
     "spending": (Kind.SPENDING_YEARLY, "--budget"),
 }

@@ -161,15 +161,6 @@ def put_in_order(final: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep(folder: Path) -> None:
-    """Take away what killed processes left in a folder where only this room writes."""
-    for path in left_behind(folder, "*"):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-
-
 def left_behind(folder: Path, name: str) -> list[Path]:
     """What is called ``name.<process>`` or ``name.<process>.…`` and whose process is no more."""
     return [path for path in folder.glob(f"{name}.*") if _is_left(path)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cuentas.region.datasets.budget import budget
 from cuentas.region.datasets.investments import investments
 from cuentas.region.datasets.levels import spending, totals
+from cuentas.region.datasets.parts_of_budgets import by_function, by_rubro
 from cuentas.region.datasets.people import population
 from cuentas.region.datasets.sheets import Sheets
 from cuentas.region.parts.tables import Table
@@ -20,7 +21,7 @@ def tables(sheets: Sheets) -> Iterator[Table]:
     if sheets.read.budget:
         yield budget(sheets)
     of_all = () if sheets.read.place.is_part else (totals, spending)
-    for make in (population, investments, *of_all):
+    for make in (population, investments, by_function, by_rubro, *of_all):
         table = make(sheets)
         if table.rows or table.checks:
             yield table

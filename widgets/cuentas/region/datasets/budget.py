@@ -27,7 +27,7 @@ def budget(sheets: Sheets) -> Table:
         _("Cuánto presupuesto tuvo cada municipalidad y cuánto devengó, por año."),
         (one.sha256 for one in (*lines.final, *lines.revisions)),
         [asdict(one.line) for one in lines.final],
-        checks=[*_own_checks(sheets), *_other_checks(sheets)],
+        checks=[*_own_checks(sheets), *_printed_checks(sheets), *_other_checks(sheets)],
         apart=[*_apart(sheets)],
         others={"revisions": [asdict(one.line) for one in lines.revisions]},
         years=span(lines.years),
@@ -65,6 +65,23 @@ def _own_checks(sheets: Sheets) -> Iterator[Check]:
             sentence = _("{what} de todas las municipalidades en {year}")
             told = sentence.format(what=LABELS[name], year=year)
             yield Check(told, where, name, _sum((one.row for one in rows), name), source)
+
+
+def _printed_checks(sheets: Sheets) -> Iterator[Check]:
+    """The sums that a file prints above its own table, where it is of all the place."""
+    for file in sheets.files({one.sha256 for one in sheets.lines.final}):
+        said, where = file.said, f"year={file.said.year}"
+        lines = [one for one in sheets.lines.final if one.line.year == said.year]
+        alone = all(one.sha256 == file.sha256 for one in lines)
+        if said.printed is None or said.within != sheets.read.place.whole or not alone:
+            continue
+        for name, printed in zip(AMOUNTS, said.printed[1], strict=False):
+            if name in MEASURES:
+                sentence = _("{what} de {year}, como lo imprime el mismo archivo")
+                told = sentence.format(what=LABELS[name], year=said.year)
+                agrees = printed == sum(getattr(one.line, name) for one in lines)
+                reason = "" if agrees else _("El portal redondea cada fila a soles enteros.")
+                yield Check(told, where, name, printed, sheets.key(file.sha256), agrees, reason)
 
 
 def _sum(rows: Iterable[Money], name: str) -> int:

@@ -47,9 +47,26 @@ FUNCTIONS = (
 Files of spending shout them without accents; the MEF's file of investments, DETALLE_INVERSIONES,
 has them, and these are written as there.
 """
+RUBROS = {
+    "00": _("recursos ordinarios: la plata del Estado que se reparte por ley de presupuesto"),
+    "04": _("contribuciones a fondos"),
+    "07": _("FONCOMUN: el fondo que se reparte entre todas las municipalidades"),
+    "08": _("impuestos municipales, como el predial"),
+    "09": _("lo que la municipalidad cobra: tasas, alquileres y servicios"),
+    "13": _("donaciones y transferencias de otras entidades"),
+    "15": _("FONCOR: el fondo que se reparte entre los gobiernos regionales"),
+    "18": _("canon, regalías, rentas de aduanas y participaciones"),
+    "19": _("préstamos"),
+}
+"""Each rubro in everyday words, which are this course's own. 18 is a basket, not only canon."""
 _KNOWN = {folded(name): said for name, said in GENERICAS.items()} | {
     folded(name): name for name in FUNCTIONS
 }
+
+
+def rubro_name(code: str, shouted: str) -> str:
+    """What a rubro is called on screen; one without words of ours, by its name."""
+    return RUBROS.get(code) or in_title(shouted)
 
 
 def plain_name(shouted: str) -> str:

@@ -122,11 +122,6 @@ class Second:
     people: Mapping[str, Sequence[People]]
 
 
-def kept_under(kind: type, file: SourceFile, department: str) -> list[str]:
-    """What a step that finds rows of this kind depends on, to keep what it found."""
-    return [kind.__name__, file.sha256, department]
-
-
 def second_budget(file: SourceFile, department: str) -> list[Money]:
     """Every amount of the entities of a department, by year, ubigeo and part, exact."""
     if file.kind is Kind.AMIGABLE:

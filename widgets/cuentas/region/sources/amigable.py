@@ -89,6 +89,10 @@ class Amigable:
             sentence = _("«{label}» no es como «180106-301486: MUNICIPALIDAD…».")
             raise self.cells.error(sentence.format(label=label), "municipality")
         ubigeo, sec_ejec, name = found.groups()
+        if not ubigeo.startswith(self.file.said.within[:6]):
+            above = self.file.said.levels[-1][0]
+            sentence = _("«{label}» no es de «{above}», que es lo que dice arriba del todo.")
+            raise self.cells.error(sentence.format(label=label, above=above), "municipality")
         self.here = ubigeo.startswith(self.place.department)
         return BudgetRow(
             year=year_of(self.cells),
@@ -134,8 +138,16 @@ def year_of(cells: Cells) -> int:
         return cells.file.said.year
     words = cells.raw("year")
     if words.isascii() and words.isdigit() and FIRST_YEAR <= int(words) <= LAST_YEAR:
+        _refuse_other_year(cells, int(words))
         return int(words)
     raise cells.error(_("«{words}» no es un año.").format(words=words), "year")
+
+
+def _refuse_other_year(cells: Cells, year: int) -> None:
+    said = cells.file.said
+    if said.year is not None and year not in said.years:
+        sentence = _("la fila es de {year} y el título dice {said}. Averigua cuál es.")
+        raise cells.error(sentence.format(year=year, said=said.year), "year")
 
 
 def read_amigable(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cuentas.i18n import formats
 from cuentas.i18n import text as _
+from cuentas.model.budget import Finality, finality
 from cuentas.region.sources.amigable import LABEL, year_of
 from cuentas.region.sources.cells import Cells
 from cuentas.region.sources.content import Progress, silent
@@ -22,6 +24,12 @@ from cuentas.region.sources.statement import of_a_part
 from cuentas.region.sources.words import folded, repaired
 
 _CODED = re.compile(r"([0-9A-Z.-]+)\s*:\s*(\S.*)")
+PRINTED = ("pia", "pim", "certificado", "compromiso", "compromiso_mensual", "devengado", "girado")
+"""The order in which the portal prints a sum."""
+KEPT = ("funcion", "rubro")
+"""What a pack has a table for."""
+UNUSED = "unused"
+"""Kind of surprise: a whole file, or a year of it, that a pack does not use."""
 AMOUNTS = ("pia", "pim", "devengado", "girado")
 
 
@@ -42,7 +50,20 @@ def read_breakdown(
     _refuse_repeated(file, rows)
     if not any(row.ubigeo.startswith(place.department) for row in rows):
         raise place.absent(file.path)
+    _tell_unused(file, rows, notes)
     return [row for row in rows if place.holds(row.ubigeo)], cells.read
+
+
+def _tell_unused(file: SourceFile, rows: list[PartRow], notes: Notes) -> None:
+    """Tell of what a pack has no place for, or of a year that was not over."""
+    if rows[0].classification not in KEPT:
+        sentence = _("Está abierto por «{part}», y de eso el paquete no guarda nada.")
+        part = file.header[_column(file)]
+        notes.add(UNUSED, sentence.format(part=part), count=len(rows))
+    for year in sorted({row.year for row in rows}):
+        if file.query_date and finality(year, file.query_date) is Finality.IN_YEAR:
+            sentence = _("{year} no estaba terminado. Las filas de ese año no se usan.")
+            notes.add(UNUSED, sentence.format(year=year), count=len(rows))
 
 
 def _rows(cells: Cells, progress: Progress) -> Iterator[PartRow]:
@@ -68,7 +89,7 @@ def _rows(cells: Cells, progress: Progress) -> Iterator[PartRow]:
             code=found[1],
             name=found[2],
             includes=file.said.scope,
-            **{name: cells.amount(name) for name in AMOUNTS},
+            **{name: cells.amount(name) for name in AMOUNTS},  # type: ignore[arg-type]
             query_date=file.query_date,
             sha256=file.sha256,
             printed=printed,
@@ -76,8 +97,12 @@ def _rows(cells: Cells, progress: Progress) -> Iterator[PartRow]:
 
 
 def _classification(file: SourceFile) -> str:
-    column = file.columns.get("part", file.columns.get("municipality", 0))
-    return PARTS[folded(file.header[column])]
+    return PARTS[folded(file.header[_column(file)])]
+
+
+def _column(file: SourceFile) -> int:
+    """The column of what the money is opened by; in a ranking, that of the municipalities."""
+    return file.columns["part" if "part" in file.columns else "municipality"]
 
 
 def _municipality(cells: Cells) -> tuple[str, str]:
@@ -107,7 +132,10 @@ def _refuse_other_sum(file: SourceFile, rows: list[PartRow]) -> None:
                 "{printed}. Le faltan o le sobran filas. Descárgalo otra vez."
             )
             words = sentence.format(
-                column=column.upper(), found=total, name=name, printed=amounts[at]
+                column=column.upper(),
+                found=formats.number(total),
+                name=name,
+                printed=formats.number(amounts[at]),
             )
             raise SourceError(file.path, words)
 

@@ -33,8 +33,8 @@ from cuentas.region.sources.statement import Statement, level, of_a_part, statem
 from cuentas.region.sources.words import folded
 from cuentas.region.sources.wrappings import is_page
 
-PROJECTED = 2025
-"""The year of the only projection of people that a pack has a place for."""
+COUNTED = 2025
+"""The year of the only census and the only projection of people that a pack has a place for."""
 TITLE_ROWS = 40
 """How many rows of titles may stand before the header."""
 SAMPLE = 400
@@ -222,7 +222,11 @@ def _sheets_together(content: Content) -> Content | None:
         sheets = ", ".join(f"«{one.style.sheet}»" for one in official)
         sentence = _("sus hojas {sheets} no traen la misma tabla. Guarda cada una en su archivo.")
         raise SourceError(content.path, sentence.format(sheets=sheets))
-    for said in map(_said, official):
+    said_by_each = [_said(one) for one in official]
+    if len({said.day for said in said_by_each}) > 1:
+        sentence = _("sus hojas se consultaron en días distintos. Guarda cada una en su archivo.")
+        raise SourceError(content.path, sentence)
+    for said in said_by_each:
         _refuse_part(content, layouts[0], said)
         if said.part:
             raise SourceError(content.path, of_a_part(said))
@@ -235,7 +239,8 @@ def _one_text(content: Content, headers: Sequence[Header]) -> str:
     table = csv.writer(text, delimiter="\t", lineterminator="\n")
     years = [_said(one).year for one in headers]
     adds_year = len(headers) > 1 and None not in years and "ANO" not in map(folded, first.names)
-    table.writerows([cell for cell in row if cell] for row in _above(first) if not level(row))
+    titles = [cell for one in headers for row in _above(one) if not level(row) for cell in row]
+    table.writerows([cell] for cell in dict.fromkeys(filter(None, titles)))
     sums = [_said(one).printed for one in headers]
     if None not in sums:
         name, *_others = (one[0] for one in sums if one)
@@ -321,14 +326,19 @@ def _above(header: Header) -> list[list[str]]:
 
 
 def _said(header: Header) -> Statement:
-    return statement(_above(header))
+    return statement(_above(header), header.style.sheet)
 
 
 def _refuse_part(content: Content, layout: Layout, said: Statement) -> None:
     """A part of a budget is not taken for all of it, nor the people of one year for another's."""
-    if layout.kind is Kind.POPULATION_PROJECTION and said.years and PROJECTED not in said.years:
-        sentence = _("dice que es de {year}. El curso usa la proyección de {expected}: busca esa.")
-        words = sentence.format(year=said.years[-1], expected=PROJECTED)
+    if said.unit:
+        sentence = _(
+            "dice que sus cantidades están en {unit}. Busca la tabla con unidades enteras."
+        )
+        raise SourceError(content.path, sentence.format(unit=said.unit))
+    if layout.kind.population and said.years and COUNTED not in said.years:
+        sentence = _("dice que es de {year}. El curso usa la población de {expected}: busca esa.")
+        words = sentence.format(year=said.years[-1], expected=COUNTED)
         raise SourceError(content.path, words)
 
 

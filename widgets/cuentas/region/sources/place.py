@@ -76,6 +76,11 @@ class Place:
         return SourceError(path, sentence.format(name=self.name, code=self.department))
 
     @property
+    def whole(self) -> str:
+        """The digits with which the codes of all of it begin; of some districts, those of one."""
+        return self.districts[0] if len(self.districts) == 1 else self.province or self.department
+
+    @property
     def is_part(self) -> bool:
         """Whether it is less than the whole department."""
         return bool(self.province or self.districts)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from cuentas.i18n import text as _
 from cuentas.region.sources.words import amount, folded, query_date
@@ -27,6 +28,17 @@ _ABOVE = {
 }
 """Levels that choose whose money it is; any other one chooses a part of it."""
 _ANY_YEAR = re.compile(r"\b(20\d\d)\b")
+_FILTER = re.compile(
+    r"\b(?:Rubro|Fuente(?: de Financiamiento)?|Tipo de Recurso|Funci\S+n|Gen\S+rica|Mes|Trimestre"
+    r"|Categor\S+a Presupuestal|Producto/Proyecto|Proyecto|Sector|Pliego)"
+    r"(?: [\w.-]+)?[ \t]*:[ \t]*(?!todos|todas)\S[^\n]*",
+    re.IGNORECASE,
+)
+"""A title that says what was chosen, where it stands without the amounts of a level."""
+_UNIT = re.compile(
+    r"\b(miles|millones)\b(?: de)?(?: nuevos)? (?:soles|S/|personas|habitantes)", re.IGNORECASE
+)
+_WITHIN = re.compile(r"\b(?:Departamento|Provincia|Municipalidad)\W+(\d{2,6})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,8 @@ class Statement:
         year: the year of the budget.
         years: every year that is named.
         includes: what «Incluye» says.
+        filters: titles that say what else was chosen.
+        unit: ``miles`` or ``millones`` where the amounts are not in units.
         levels: the rows that say what was chosen, from the whole to the part: name, and amounts.
     """
 
@@ -45,6 +59,8 @@ class Statement:
     year: int | None = None
     years: tuple[int, ...] = ()
     includes: str = ""
+    filters: tuple[str, ...] = ()
+    unit: str = ""
     levels: tuple[tuple[str, tuple[Decimal, ...]], ...] = ()
 
     @property
@@ -57,7 +73,14 @@ class Statement:
     @property
     def chosen(self) -> str:
         """The first level that chooses a part of the money of a place; empty if there is none."""
-        return next((name for name, _amounts in self.levels if not _is_place(name)), "")
+        levels = (name for name, _amounts in self.levels if not _is_place(name))
+        return next(chain(levels, self.filters), "")
+
+    @property
+    def within(self) -> str:
+        """The digits that the code of every row must begin with; empty where nothing says it."""
+        found = [_WITHIN.match(name) for name, _amounts in self.levels]
+        return max((one[1] for one in found if one), key=len, default="")
 
     @property
     def scope(self) -> str:
@@ -76,8 +99,8 @@ def _is_place(name: str) -> bool:
     return folded(name) == "TOTAL" or (found is not None and folded(found[1]) in _ABOVE)
 
 
-def statement(rows: Iterable[Sequence[str]]) -> Statement:
-    """What the rows above a table say."""
+def statement(rows: Iterable[Sequence[str]], sheet: str = "") -> Statement:
+    """What the rows above a table say, and the name of its sheet where it is a year."""
     titles, levels = [], []
     for cells in rows:
         found = level(cells)
@@ -86,12 +109,15 @@ def statement(rows: Iterable[Sequence[str]]) -> Statement:
         else:
             titles.append(" ".join(cell.strip() for cell in cells if cell.strip()))
     words = "\n".join(titles)
-    year, includes = _YEAR.search(words), _INCLUDES.search(words)
+    year = _YEAR.search(words) or _ANY_YEAR.fullmatch(sheet.strip())
+    includes, unit = _INCLUDES.search(words), _UNIT.search(words)
     return Statement(
         query_date(words),
         int(year[1]) if year else None,
-        tuple(dict.fromkeys(int(one) for one in _ANY_YEAR.findall(words))),
+        tuple(dict.fromkeys(int(one) for one in _ANY_YEAR.findall(f"{words}\n{sheet}"))),
         includes[1].strip() if includes else "",
+        tuple(one.strip() for one in _FILTER.findall(words)),
+        unit[1].lower() if unit else "",
         tuple(levels),
     )
 

@@ -55,6 +55,8 @@ JOINS = {
     "spending": Join(
         ("year", "classification"), named=("classification", "name"), name="plain_name"
     ),
+    "spending_by_function": Join(("year", "ubigeo"), named=("code",), name="plain_name"),
+    "spending_by_rubro": Join(("year", "ubigeo"), named=("code",), name="plain_name"),
     "population": Join(("ubigeo",), fills=True),
     "investments": Join(("cui",), fills=True, named=("cui",), name="short_name"),
     "progress": Join(("cui", "period")),

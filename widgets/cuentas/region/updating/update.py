@@ -31,7 +31,7 @@ from cuentas.region.report import REPORT, to_hear
 from cuentas.region.sources import Surprise
 from cuentas.region.updating.diff import changes, heading, reading_of
 from cuentas.region.updating.joined import JOINS, join, join_notes
-from cuentas.region.whole import contents, copied, exchange, kept_name, sweep, unfinished
+from cuentas.region.whole import contents, copied, exchange, kept_name, unfinished
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,6 @@ def update_pack(choice: Choice, folder: Path, kit: Kit) -> Updated:
         folder,
         _("El paquete que ya tienes no pasa su propia comprobación, y no se tocó. Fallas:"),
     )
-    sweep(kit.work.folder)
     before = contents(folder)
     pack = Pack(folder)
     sheets = replace(gather(choice, kit, lines_before(pack)), called=pack.region.name)
