@@ -11,14 +11,10 @@ from region.sources.official import (
     CLOSED,
     DETAIL,
     FORMAT_12B,
-    INFOBRAS,
-    INFOBRAS_TITLES,
     SEARCH,
     as_csv,
-    as_prefixed_xlsx,
     as_xlsx,
     investment,
-    work,
 )
 from support import raw_rows
 
@@ -57,7 +53,7 @@ def test_accrued_money_and_physical_progress_come_with_the_detail(build, tmp_pat
     row = every(build(detail(tmp_path / "detalle.csv", ROAD)))[ROAD]
     assert Decimal(row["devengado"]) == Decimal("320.5")
     assert Decimal(row["physical_progress"]) == Decimal("45.5")
-    assert (row["closed_on"], row["last_declared"], row["stopped_works"]) == ("", "", "")
+    assert (row["closed_on"], row["last_declared"]) == ("", "")
 
 
 def test_a_closed_investment_says_the_day(build, tmp_path):
@@ -115,51 +111,6 @@ def test_declarations_alone_say_what_else_to_give(run, asked, tmp_path):
     status, _said, complained = run(*asked(budget), "--investments", declared)
     assert status == 1
     assert complained.startswith("f12b.csv: ")
-    assert "Dalo junto con DETALLE_INVERSIONES" in complained
-
-
-def infobras(path, *works):
-    """An INFOBRAS spreadsheet; each work is its cells by position: 2 code, 21 CUI, 67 stopped."""
-    return as_prefixed_xlsx(path, [*INFOBRAS_TITLES, INFOBRAS, *map(work, works)])
-
-
-def test_the_works_of_an_investment_say_which_are_stopped(build, tmp_path):
-    found = infobras(
-        tmp_path / "obras.xlsx",
-        {2: "1", 21: ROAD, 67: "SI"},
-        {2: "2", 21: ROAD, 67: "NO"},
-        {2: "3", 21: WATER},
-    )
-    folder = build(detail(tmp_path / "detalle.csv", ROAD, SCHOOL), found)
-    rows = every(folder)
-    assert (rows[ROAD]["stopped_works"], rows[SCHOOL]["stopped_works"]) == ("1", "")
-    works = Pack(folder).rows("investments", "works")
-    assert [(one["cui"], one["work"], one["stopped"]) for one in works] == [
-        (ROAD, "1", True),
-        (ROAD, "2", False),
-    ]
-    assert "Obras de INFOBRAS que no son de estas inversiones" in report(folder)
-
-
-def test_the_only_work_of_an_investment_gives_its_progress_where_the_file_has_none(build, tmp_path):
-    closed = [investment(CLOSED, cui) for cui in (ROAD, SCHOOL)]
-    found = infobras(
-        tmp_path / "obras.xlsx",
-        {2: "1", 21: ROAD, 62: "60.5"},
-        {2: "2", 21: SCHOOL, 62: "10.0"},
-        {2: "3", 21: SCHOOL, 62: "90.0"},
-    )
-    rows = every(build(as_csv(tmp_path / "cierre.csv", CLOSED, closed), found))
-    assert Decimal(rows[ROAD]["physical_progress"]) == Decimal("60.5")
-    assert rows[SCHOOL]["physical_progress"] == ""
-
-
-def test_works_alone_say_what_else_to_give(run, asked, tmp_path):
-    found = infobras(tmp_path / "obras.xlsx", {21: ROAD})
-    budget = regions.amigable(tmp_path / "gasto.csv")
-    status, _said, complained = run(*asked(budget), "--investments", found)
-    assert status == 1
-    assert complained.startswith("obras.xlsx: ")
     assert "Dalo junto con DETALLE_INVERSIONES" in complained
 
 

@@ -40,7 +40,6 @@ from cuentas.region.sources import (
     recognise,
     spending_rows,
     totals_rows,
-    works_rows,
 )
 from region.sources import official as made
 
@@ -76,7 +75,6 @@ def texts() -> dict[str, tuple[list[str], list[list[str]]]]:
         "format-12b": (made.FORMAT_12B, DECLARED),
         "census": (made.CENSUS, CENSUS),
         "projection": (made.PROJECTION, PROJECTION),
-        "works": (made.INFOBRAS, [made.work()]),
     }
     for name in ("DETAIL", "DETAIL_68", "CLOSED", "SEARCH"):
         header = getattr(made, name)
@@ -143,7 +141,7 @@ def case(seed: int, files: list[bytes]) -> bytes:
 
 def readings(session: Session, file: SourceFile) -> list[Reading[object]]:
     """What every reader says of a file."""
-    asked = [budget_rows, spending_rows, totals_rows, investment_rows, population_rows, works_rows]
+    asked = [budget_rows, spending_rows, totals_rows, investment_rows, population_rows]
     found = [ask(session, [file], MOQUEGUA) for ask in asked]
     return [*found, progress_rows([file], {"2000001"})]
 

@@ -108,29 +108,6 @@ COMPARED = [
     "GIRADO",
 ]
 COMPARED_YEARS = range(2022, 2027)
-INFOBRAS_NAMED = {2: "CÓDIGO INFOBRAS", 3: "NOMBRE DE LA OBRA", 21: "CUI", 22: "SNIP"}
-INFOBRAS = [INFOBRAS_NAMED.get(at, f"COLUMNA {at}") for at in range(97)]
-"""97 columns whose names we do not know; the work's code and the investment's are in theirs."""
-INFOBRAS_TITLES = [["CONTRALORÍA"], ["DATOS INVENTADOS"], ["Fecha de consulta: 05/03/2026"]]
-WORK = {
-    2: "110001",
-    3: "CAMINO INVENTADO",
-    11: "EN EJECUCIÓN",
-    19: "LOCAL",
-    21: "2000001",
-    26: "1000 5",
-    29: "MOQUEGUA",
-    30: "MARISCAL NIETO",
-    31: "TORATA",
-    61: "80.5",
-    62: "45.25",
-    67: "SI",
-    68: "FALTA DE PRESUPUESTO",
-    69: "15/01/2026",
-    70: "49",
-    96: "1205287 56",
-}
-
 TORATA = (
     "2024",
     "18: MOQUEGUA",
@@ -292,12 +269,6 @@ def investment(header: list[str], cui: str, ubigeo: str = "180106", **others: st
         "UBIGEO": ubigeo,
     }
     return [{**known, **same}.get(name, "") for name in header]
-
-
-def work(others: dict[int, str] | None = None) -> list[str]:
-    """A row of INFOBRAS: an invented work, some of its cells changed by position."""
-    known = WORK | (others or {})
-    return [known.get(at, "") for at in range(len(INFOBRAS))]
 
 
 def as_csv(  # noqa: PLR0913 - each is one way of writing text

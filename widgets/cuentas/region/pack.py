@@ -120,7 +120,7 @@ def _invested(read: Read, kit: Kit) -> Invested:
     declaring = [file for file in about if file.kind is Kind.FORMAT_12B]
     cuis = {row.cui for row in read.investments}
     found = progress_rows(declaring, cuis, kit.progress)
-    return invested(read.investments, found.rows, read.works)
+    return invested(read.investments, found.rows)
 
 
 def _second(read: Read) -> Second:

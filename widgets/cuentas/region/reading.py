@@ -28,7 +28,6 @@ from cuentas.region.sources import (
     SpendingRow,
     Surprise,
     TotalRow,
-    WorkRow,
     begin_spending,
     budget_rows,
     engine,
@@ -38,7 +37,6 @@ from cuentas.region.sources import (
     recognise,
     spending_rows,
     totals_rows,
-    works_rows,
 )
 
 Row = TypeVar("Row")
@@ -68,7 +66,6 @@ class Read:
     parts: tuple[PartRow, ...]
     investments: tuple[InvestmentRow, ...]
     population: tuple[PopulationRow, ...]
-    works: tuple[WorkRow, ...] = ()
     second: Mapping[str, Sequence[Money]] = field(default_factory=dict)
     """What the second path found in large files, by their fingerprint."""
 
@@ -130,7 +127,6 @@ class Reader:
         detailed = [file for file in budgets if file.kind is not Kind.AMIGABLE]
         invested = [one for one in files if one.kind.investments]
         peopled = [one for one in files if one.kind.population]
-        works = [one for one in files if one.kind is Kind.WORKS]
         opened = [one for one in files if one.kind is Kind.BREAKDOWN]
         budget = [self._together(readers, budget_rows, [file]) for file in budgets]
         return Read(
@@ -146,7 +142,6 @@ class Reader:
             ),
             self._together(readers, investment_rows, invested),
             self._together(readers, population_rows, peopled),
-            self._together(readers, works_rows, works),
             readers.second,
         )
 

@@ -15,7 +15,7 @@ from cuentas.region.datasets.sheets import Sheets
 from cuentas.region.parts.names import Names, in_title
 from cuentas.region.parts.tables import Check, Table
 from cuentas.region.second_path.reading import Cost
-from cuentas.region.sources import InvestmentRow, ProgressRow, WorkRow
+from cuentas.region.sources import InvestmentRow
 from cuentas.region.sources.words import repaired
 
 CHOSEN = 5
@@ -34,11 +34,10 @@ def investments(sheets: Sheets) -> Table:
     rows = [_cells(sheets, row) | {"district": names.placed(row)} for row in sheets.invested.rows]
     chosen = largest([row for row in rows if row["ubigeo"] in sheets.lines.ubigeos])
     found = sheets.invested
-    told: dict[str, Sequence[ProgressRow | WorkRow]]
-    told = {"progress": found.declared, "works": found.works}
-    others = {name: [asdict(row) for row in some] for name, some in told.items() if some}
+    declared = [asdict(row) for row in found.declared]
+    others = {"progress": declared} if declared else {}
     used = {row.sha256 for row in sheets.read.investments}
-    used |= {row.sha256 for some in told.values() for row in some}
+    used |= {row.sha256 for row in found.declared}
     return sheets.table(
         "investments",
         _("Inversiones públicas de {name}"),
@@ -77,7 +76,6 @@ def _cells(sheets: Sheets, row: InvestmentRow) -> _Cells:
         "entity_level": row.level or "national",
         "sector": row.sector.capitalize(),
         "last_declared": sheets.invested.last_declared.get(row.cui, ""),
-        "stopped_works": sheets.invested.stopped.get(row.cui),
         "files": len(sheets.invested.files[row.cui]),
         "source_key": sheets.key(row.sha256),
     }

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeVar
 
 from cuentas.i18n import text as _
-from cuentas.region.sources import InvestmentRow, ProgressRow, Surprise, WorkRow
+from cuentas.region.sources import InvestmentRow, ProgressRow, Surprise
 from cuentas.region.sources.errors import Notes
 
-Row = TypeVar("Row", InvestmentRow, ProgressRow, WorkRow)
+Row = TypeVar("Row", InvestmentRow, ProgressRow)
 _PERIOD = re.compile(r"20\d\d-?(0[1-9]|1[0-2])")
 
 
@@ -25,14 +25,7 @@ class Invested:
     files: Mapping[str, tuple[InvestmentRow, ...]]
     """Each CUI as each file has it, the file that was followed first."""
     declared: tuple[ProgressRow, ...]
-    works: tuple[WorkRow, ...]
     surprises: tuple[Surprise, ...]
-
-    @property
-    def stopped(self) -> dict[str, int]:
-        """How many of its works are said to be stopped, by CUI, for those that have works."""
-        works = _by_cui(self.works)
-        return {cui: sum(work.stopped is True for work in own) for cui, own in works.items()}
 
     @property
     def last_declared(self) -> dict[str, str]:
@@ -47,23 +40,16 @@ def _is_period(words: str) -> bool:
     return _PERIOD.fullmatch(words) is not None
 
 
-def invested(
-    rows: Iterable[InvestmentRow],
-    declared: Iterable[ProgressRow] = (),
-    works: Iterable[WorkRow] = (),
-) -> Invested:
+def invested(rows: Iterable[InvestmentRow], declared: Iterable[ProgressRow] = ()) -> Invested:
     """Each CUI once: as its latest file says it, with what that one does not carry from the others.
 
-    What cannot be shown for lack of a cost or a place is left out and told, and so are works of
-    other investments.
+    What cannot be shown for lack of a cost or a place is left out and told.
     """
     notes = Notes()
     ordered = {cui: tuple(sorted(found, key=_newest)) for cui, found in _by_cui(rows).items()}
-    built = _works(works, ordered.keys(), notes)
     merged = [_merged(found, notes) for found in ordered.values()]
-    by_cui = _by_cui(built)
-    whole = tuple(_measured(row, by_cui) for row in merged if _is_whole(row, notes))
-    return Invested(whole, ordered, _declared(declared, notes), built, notes.surprises())
+    whole = tuple(row for row in merged if _is_whole(row, notes))
+    return Invested(whole, ordered, _declared(declared, notes), notes.surprises())
 
 
 def _newest(row: InvestmentRow) -> tuple[int, int]:
@@ -98,30 +84,11 @@ def _is_whole(row: InvestmentRow, notes: Notes) -> bool:
     return False
 
 
-def _measured(row: InvestmentRow, works: Mapping[str, Sequence[WorkRow]]) -> InvestmentRow:
-    """The investment with the progress of its only work, if its own file does not say it."""
-    own = works.get(row.cui, ())
-    if row.physical_progress is not None or len(own) != 1:
-        return row
-    return replace(row, physical_progress=own[0].real_percent)
-
-
 def _by_cui(rows: Iterable[Row]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.cui].append(row)
     return found
-
-
-def _works(works: Iterable[WorkRow], cuis: Collection[str], notes: Notes) -> tuple[WorkRow, ...]:
-    found: dict[tuple[str, str], WorkRow] = {}
-    for work in works:
-        if work.cui in cuis:
-            found[work.cui, work.work] = work
-        else:
-            sentence = _("Obras de INFOBRAS que no son de estas inversiones; se dejan fuera.")
-            notes.add("left-out", sentence, work.cui)
-    return tuple(found[which] for which in sorted(found))
 
 
 def _declared(declared: Iterable[ProgressRow], notes: Notes) -> tuple[ProgressRow, ...]:

@@ -26,7 +26,6 @@ OFFICIAL = {
     Kind.INVESTMENT_SEARCH: ("MEF-BI", "https://ofi5.mef.gob.pe/invierte/"),
     Kind.CLOSED_INVESTMENTS: ("MEF-CIERRE", _FILES + "CIERRE_INVERSIONES.csv"),
     Kind.FORMAT_12B: ("MEF-F12B", _FILES + "FORMATO_12B.csv"),
-    Kind.WORKS: ("CGR-INFOBRAS", "https://infobras.contraloria.gob.pe/InfobrasWeb/DataSets"),
     Kind.POPULATION_CENSUS: ("INEI-CENSO", f"{_CENSUS}Indicadores_demogr%C3%A1ficos.xlsx"),
     Kind.POPULATION_PROJECTION: ("INEI-PROY", "https://www.gob.pe/inei"),
 }
@@ -45,7 +44,6 @@ def title(kind: Kind) -> str:
         Kind.INVESTMENT_SEARCH: _("MEF, Banco de Inversiones, búsqueda pública"),
         Kind.CLOSED_INVESTMENTS: _("MEF, Banco de Inversiones, cierre de inversiones"),
         Kind.FORMAT_12B: _("MEF, Banco de Inversiones, formato 12-B"),
-        Kind.WORKS: _("Contraloría, INFOBRAS, obras públicas"),
         Kind.POPULATION_CENSUS: _("INEI, Censo 2025, población por distrito"),
         Kind.POPULATION_PROJECTION: _("INEI, población proyectada por distrito"),
     }

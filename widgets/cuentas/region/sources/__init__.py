@@ -16,7 +16,6 @@ from cuentas.region.sources.readers import (
     progress_rows,
     spending_rows,
     totals_rows,
-    works_rows,
 )
 from cuentas.region.sources.records import (
     BudgetRow,
@@ -27,7 +26,6 @@ from cuentas.region.sources.records import (
     Reading,
     SpendingRow,
     TotalRow,
-    WorkRow,
 )
 
 __all__ = [
@@ -48,7 +46,6 @@ __all__ = [
     "SpendingRow",
     "Surprise",
     "TotalRow",
-    "WorkRow",
     "begin_spending",
     "budget_rows",
     "engine",
@@ -59,5 +56,4 @@ __all__ = [
     "recognise",
     "spending_rows",
     "totals_rows",
-    "works_rows",
 ]

@@ -37,8 +37,6 @@ COUNTED = 2025
 """The year of the only census and the only projection of people that a pack has a place for."""
 TITLE_ROWS = 40
 """How many rows of titles may stand before the header."""
-SAMPLE = 400
-"""How many rows are looked at to see that columns known by position are in their place."""
 
 
 class Header(NamedTuple):
@@ -140,7 +138,6 @@ def _described(content: Content, encoding: str) -> SourceFile:
         raise SourceError(content.path, _not_known(content))
     _refuse_incomplete(content.path, layout, header)
     _refuse_cut(content, layout)
-    _refuse_misplaced(content, layout, header)
     return _source_file(content, layout, header)
 
 
@@ -300,19 +297,6 @@ def _refuse_cut(content: Content, layout: Layout) -> None:
     if not content.sheet and not layout.kind.pasted and _lacks_last_line_end(content):
         sentence = _("está cortado: su última línea no termina. Descárgalo otra vez.")
         raise SourceError(content.path, sentence)
-
-
-def _refuse_misplaced(content: Content, layout: Layout, header: Header) -> None:
-    """Columns known by position only must hold what that position promises."""
-    if not layout.positions:
-        return
-    first = tables.head(content, header.style, header.line + SAMPLE)
-    name = layout.misplaced([cells for line, cells in first if line > header.line])
-    if name is not None:
-        at = layout.positions[name]
-        sentence = _("parece {title}, pero la columna {number} no tiene lo que se esperaba.")
-        words = sentence.format(title=layout.title, number=at + 1)
-        raise SourceError(content.path, words, line=header.line, column=header.names[at])
 
 
 def _titles(header: Header) -> list[str]:

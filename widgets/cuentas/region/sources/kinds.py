@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,8 +11,6 @@ from cuentas.region.sources.words import folded
 
 RECOGNISED = 0.6
 """Share of the columns we need that makes a file of a kind; below it, it is another file."""
-MOSTLY = 0.9
-"""Share of the cells of a column that must be what its position promises."""
 
 
 class Kind(StrEnum):
@@ -29,7 +27,6 @@ class Kind(StrEnum):
     FORMAT_12B = "format-12b"
     POPULATION_CENSUS = "population-census"
     POPULATION_PROJECTION = "population-projection"
-    WORKS = "works"
 
     @property
     def spending(self) -> bool:
@@ -54,7 +51,7 @@ class Kind(StrEnum):
     @property
     def about_investments(self) -> bool:
         """Whether it says which investments there are, or how they go."""
-        return self.investments or self in {Kind.FORMAT_12B, Kind.WORKS}
+        return self.investments or self is Kind.FORMAT_12B
 
     @property
     def pasted(self) -> bool:
@@ -86,8 +83,6 @@ class Layout:
     others: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
     """Columns of which at least one tells this kind from a similar one."""
-    positions: Mapping[str, int] = field(default_factory=dict)
-    """The place from 0 of columns that are known by it and not by their name."""
 
     def found(self, header: Sequence[str]) -> dict[str, int]:
         """Our name of each column that the header has, with its position."""
@@ -123,59 +118,9 @@ class Layout:
         names = [folded(name) for name in header if name.strip()]
         return sorted({name for name in names if names.count(name) > 1})
 
-    def misplaced(self, _rows: Sequence[Sequence[str]]) -> str | None:
-        """Our name of a column that does not hold what it must; its name was enough here."""
-        return None
-
     def _knows(self, word: str, known: frozenset[str]) -> bool:
         yearly = self.kind is Kind.COMPARATIVE and COMPARED.fullmatch(word)
         return word in known or bool(yearly)
-
-
-@dataclass(frozen=True)
-class Positioned(Layout):
-    """A kind of which only the place of each column is known, not its name.
-
-    ``positions`` maps our name to the position from 0. A header is of this kind if it has
-    ``width`` columns and says a word of each set of ``said``; then ``holds`` tells of some
-    columns whether a cell can be theirs.
-    """
-
-    width: int = 0
-    said: Sequence[frozenset[str]] = ()
-    holds: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)
-
-    def found(self, _header: Sequence[str]) -> dict[str, int]:
-        """Our name of each column, with its position."""
-        return dict(self.positions)
-
-    def likeness(self, header: Sequence[str]) -> float:
-        """1 for a header of this width with these words, else 0."""
-        words = {word for name in header for word in folded(name).split("_")}
-        return float(len(header) == self.width and all(one & words for one in self.said))
-
-    def unknown(self, _header: Sequence[str]) -> list[str]:
-        """None: no name is known, so none is unknown."""
-        return []
-
-    @staticmethod
-    def repeated(_header: Sequence[str]) -> list[str]:
-        """None: columns are not found by name."""
-        return []
-
-    def misplaced(self, rows: Sequence[Sequence[str]]) -> str | None:
-        """Our name of the first column of which many cells are not what it should hold."""
-        for name, holds in self.holds.items():
-            at = self.positions[name]
-            told = [row[at] for row in rows if len(row) > at and row[at].strip()]
-            if told and _share(map(holds, told)) < MOSTLY:
-                return name
-        return None
-
-
-def _share(verdicts: Iterable[bool]) -> float:
-    known = list(verdicts)
-    return sum(known) / len(known)
 
 
 COMPARED = re.compile(

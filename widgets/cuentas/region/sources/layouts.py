@@ -8,14 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cuentas.i18n import text as _
-from cuentas.region.sources.kinds import Kind, Layout, Positioned
-from cuentas.region.sources.place import department_code
+from cuentas.region.sources.kinds import Kind, Layout
 from cuentas.region.sources.words import (
     MONTHS,
-    has_digit,
-    is_cui,
-    is_number,
-    repaired,
 )
 
 
@@ -97,41 +92,6 @@ _INVESTMENT = {
     "ubigeo": ("UBIGEO",),
 }
 _EXECUTED = {"level": ("NIVEL",), "executor": ("NOMBRE_UEI", "NOM_UEI", "EJECUTORA")}
-
-_PERCENTS = ("scheduled_percent", "real_percent")
-INFOBRAS = Positioned(
-    Kind.WORKS,
-    _("INFOBRAS"),
-    {},
-    width=97,
-    positions={
-        "work": 2,
-        "name": 3,
-        "state": 11,
-        "level": 19,
-        "cui": 21,
-        "viable_cost": 26,
-        "department": 29,
-        "province": 30,
-        "district": 31,
-        "scheduled_percent": 61,
-        "real_percent": 62,
-        "stopped": 67,
-        "cause": 68,
-        "stopped_on": 69,
-        "stopped_days": 70,
-        "devengado": 96,
-    },
-    said=(_words("INFOBRAS"), _words("CUI SNIP")),
-    holds={
-        "cui": is_cui,
-        "department": lambda cell: department_code(repaired(cell)) is not None,
-        "province": lambda cell: not has_digit(cell),
-        "district": lambda cell: not has_digit(cell),
-        **dict.fromkeys(_PERCENTS, is_number),
-    },
-)
-"""Known by position from a description, not from the published file, which we have not seen."""
 
 _EXECUTION = {
     "pia": ("PIA",),
@@ -259,7 +219,6 @@ LAYOUTS: tuple[Layout, ...] = (
         others=_words("CAPITAL_LEGAL CATEGORIA ALTITUD LATITUD LONGITUD"),
         marks=_words("POBLACION"),
     ),
-    INFOBRAS,
 )
 """Every layout that this kit reads."""
 BY_KIND = {layout.kind: layout for layout in LAYOUTS}

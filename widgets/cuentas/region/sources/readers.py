@@ -21,7 +21,6 @@ from cuentas.region.sources.population import read_population
 from cuentas.region.sources.progress import read_progress
 from cuentas.region.sources.records import Reading
 from cuentas.region.sources.spending import Spending
-from cuentas.region.sources.works import read_works
 
 Row = TypeVar("Row")
 _One = Callable[[SourceFile, Notes], tuple[list[Row], int]]
@@ -147,18 +146,6 @@ def investment_rows(
     """
     found = (file for file in files if file.kind.investments)
     return _each(found, lambda file, notes: read_investments(file, place, notes, progress))
-
-
-def works_rows(
-    _session: Session, files: Sequence[SourceFile], place: Place, progress: Progress = silent
-) -> Reading[records.WorkRow]:
-    """Public works of the department of the place, from each INFOBRAS file among ``files``.
-
-    Raises:
-        SourceError: a file is damaged or does not have the department.
-    """
-    found = (file for file in files if file.kind is Kind.WORKS)
-    return _each(found, lambda file, notes: read_works(file, place, notes, progress))
 
 
 def progress_rows(

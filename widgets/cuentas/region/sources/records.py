@@ -187,31 +187,3 @@ class ProgressRow:
     executed_physical: Decimal | None
     query_date: date | None
     sha256: str
-
-
-@dataclass(frozen=True)
-class WorkRow:
-    """A public work as INFOBRAS tells it. Amounts in soles, progress in percent as it is written.
-
-    ``work`` is its INFOBRAS code. ``stopped`` is None where the file does not say; then, or if it
-    is not stopped, ``cause``, ``stopped_on`` and ``stopped_days`` are whatever the file has.
-    """
-
-    cui: str
-    work: str
-    name: str
-    state: str
-    level: str
-    department: str
-    province: str
-    district: str
-    scheduled_percent: Decimal | None
-    real_percent: Decimal | None
-    stopped: bool | None
-    cause: str
-    stopped_on: date | None
-    stopped_days: int | None
-    viable_cost: Decimal | None
-    devengado: Decimal | None
-    query_date: date | None
-    sha256: str

@@ -18,8 +18,6 @@ _YEN = re.compile(r"(?<=[A-Za-zÁÉÍÓÚ])¥|¥(?=[A-Za-zÁÉÍÓÚ])")
 _LAST_LATIN = "\u2122"
 """Beyond the marks of Latin texts, a repair has guessed a language that nobody writes here."""
 _WHOLE = re.compile(r"\d+(\.0+)?")
-_SPACED = re.compile(r"-?\d+ \d{1,2}")
-_DIGIT = re.compile(r"\d")
 _TAIL = Decimal("0.0001")
 CUI_DIGITS = 7
 LARGEST_PERCENT = 100
@@ -93,42 +91,6 @@ def _exact(words: str) -> Decimal:
     found = Decimal(words)
     short = found.quantize(_TAIL)
     return short.normalize() + 0 if short != found else found
-
-
-def spaced_amount(cell: str) -> Decimal | None:
-    """An exact amount, also with a space where its decimal point should be, as INFOBRAS writes.
-
-    >>> spaced_amount("1205287 56"), spaced_amount("1,205,287.56")
-    (Decimal('1205287.56'), Decimal('1205287.56'))
-
-    Raises:
-        ValueError: anything else that is not such a number.
-    """
-    words = cell.strip()
-    return amount(words.replace(" ", ".") if _SPACED.fullmatch(words) else words)
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell is an amount or a percentage, or blank."""
-    try:
-        spaced_amount(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def is_cui(cell: str) -> bool:
-    """Whether a cell is the code of an investment, or blank."""
-    try:
-        code(cell, CUI_DIGITS)
-    except ValueError:
-        return False
-    return True
-
-
-def has_digit(cell: str) -> bool:
-    """Whether a cell has a digit, which the name of a place never has."""
-    return bool(_DIGIT.search(cell))
 
 
 def tidy(value: Decimal) -> Decimal:

@@ -60,7 +60,6 @@ JOINS = {
     "population": Join(("ubigeo",), fills=True),
     "investments": Join(("cui",), fills=True, named=("cui",), name="short_name"),
     "progress": Join(("cui", "period")),
-    "works": Join(("cui", "work")),
 }
 
 
