@@ -26,7 +26,7 @@ TAKEN, CHANGED_COURSE, BUSY = 201, 409, {429, 503}
 class Ledger:
     """What all learners of one run know together: which figure answers which choice."""
 
-    seen: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    seen: dict[tuple[str, int, str, str], str] = field(default_factory=dict)
     control: dict[str, int] = field(default_factory=dict)
 
     def check(self, lesson: str, change: Change, figures: list[str]) -> None:
@@ -37,7 +37,9 @@ class Ledger:
         """
         if change.is_said and not any(change.label in figure for figure in figures):
             raise Trouble("wrong", f"ninguna figura dice {change.label}")
-        key, mark = (lesson, change.place, change.label), fingerprint(figures)
+        # A figure that is the same for both options does not come again.
+        key = lesson, change.place, change.before, change.label
+        mark = fingerprint(figures)
         if self.seen.setdefault(key, mark) != mark:
             raise Trouble("wrong", f"otra figura para {change.label}")
 
@@ -56,6 +58,7 @@ class Learner:
         self.kernel, self.said = "", ""
         self.waited = 0.0
         self._etag, self._html = "", ""
+        self._unanswered = False
 
     async def arrive(self) -> dict[str, float]:
         """Open the lesson and wait until it works; seconds until each step was done.
@@ -103,6 +106,8 @@ class Learner:
     async def come_back(self) -> float:
         """After sleep or trouble: the same kernel if it lives, else one with the same choices.
 
+        Our page keeps its kernel if all that it said was answered; it asks for nothing again.
+
         Returns:
             Seconds until the page works again.
 
@@ -111,9 +116,12 @@ class Learner:
         """
         begin = time.perf_counter()
         await self.line.hang_up()
-        if await self._kernel_lives():
+        lives = await self._kernel_lives()
+        if lives and not self._is_ours:
             await self._connect()
             await self._take_all_again()
+        elif lives and not self._unanswered:
+            await self._connect()
         elif self._is_ours:
             await self._find_kernel()
             await self._come_alive()
@@ -188,6 +196,7 @@ class Learner:
             await self._ask_all()
         elif self.events:
             await self._replay()
+            self._unanswered = False
             self._check_memory()
 
     async def _replay(self) -> None:
@@ -230,8 +239,10 @@ class Learner:
         self.events.append((change.model, change.data))
         self.sight.take(change.model, change.data["state"])
         content = {"comm_id": change.model, "data": change.data}
+        self._unanswered = True
         asked = await self.line.send("comm_msg", content)
         await self.line.wait(asked)
+        self._unanswered = False
         return list(asked.figures.values())
 
     def _take(self, message: Message, asked: Asked | None) -> None:

@@ -145,13 +145,29 @@ def test_choices_survive_a_new_kernel(again):
 
 @pytest.mark.parametrize("again", ["reload", "come_back"])
 def test_forgotten_choices_are_noticed(again):
+    pretender = Pretender(forgets=True)
+
     async def steps(learner):
         await learner.arrive()
         while learner.said in {"", "2023"}:
             await learner.change()
+        pretender.kernels.clear()
         await getattr(learner, again)()
 
-    assert trouble_of(Pretender(forgets=True), steps) == "forgot"
+    assert trouble_of(pretender, steps) == "forgot"
+
+
+def test_a_kernel_that_lives_is_taken_up_without_a_question():
+    pretender = Pretender()
+
+    async def steps(learner):
+        await arrive_and_change(learner)
+        await learner.line.cut()
+        await learner.come_back()
+        return await learner.change()
+
+    assert visit(pretender, steps) >= 0
+    assert len(pretender.visits) == 1
 
 
 def test_a_second_visit_of_an_unchanged_page_is_not_sent_again():

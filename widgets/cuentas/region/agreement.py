@@ -8,7 +8,6 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from cuentas.i18n import text as _
-from cuentas.region.parts.names import in_title
 from cuentas.region.sources import BudgetRow, PopulationRow, SourceError, SourceFile
 from cuentas.region.sources.errors import Notes
 from cuentas.region.sources.words import folded
@@ -68,7 +67,7 @@ def _judge(  # noqa: PLR0913, PLR0917 - both files and both names
     notes: Notes,
 ) -> None:
     """Refuse a name that is another district's over there; tell of one that is nobody's."""
-    shown = (ubigeo, in_title(name), in_title(called), other.path.name)
+    shown = (ubigeo, name.title(), called.title(), other.path.name)
     times = Counter(folded(each) for each in there.values())
     if times[folded(name)] == 1:
         sentence = _(
