@@ -35,6 +35,7 @@ from cuentas.region.sources import (
     budget_rows,
     engine,
     investment_rows,
+    part_rows,
     population_rows,
     progress_rows,
     recognise,
@@ -42,6 +43,7 @@ from cuentas.region.sources import (
     totals_rows,
 )
 from region.sources import official as made
+from region.sources import wrapped
 
 MOQUEGUA = Place.of("18")
 HANG = 60
@@ -62,6 +64,8 @@ NASTY = [
 ]
 CENSUS = [["180106", "distrito", "X", "MOQUEGUA|B|X", "30.0", "16.0", "14.0"]]
 PROJECTION = [["Moquegua", "B", "X", "180106", "X", "Villa", "2203.4", "31", "-17", "-70"]]
+LEVEL = ["Municipalidad 180106-301486: MUNICIPALIDAD DISTRITAL DE TORATA", *["2,000"] * 7, "1"]
+CANON = ["18: CANON Y SOBRECANON", *["2,000"] * 7, "1.0"]
 DECLARED = [["2000001", "2025-01", "1", "2", "3", "4", "5"]]
 
 
@@ -94,7 +98,8 @@ def whole(folder: Path) -> list[bytes]:
         book = made.as_xlsx(folder / f"{name}-o.xlsx", [["TÍTULO"], header, *rows])
         packed = [made.zipped(folder / f"{one.name}.zip", one) for one in (quoted, sheet)]
         found += [one.read_bytes() for one in (plain, quoted, sheet, book, *packed)]
-    return found
+    portal = [*wrapped.titles(), LEVEL, ["Rubro", *wrapped.HEADER[1:]], wrapped.PARTS, CANON]
+    return found + [content for _name, content in wrapped.wrappings(portal)]
 
 
 def damaged(piece: bytes, others: list[bytes], dice: random.Random) -> bytes:
@@ -142,6 +147,7 @@ def case(seed: int, files: list[bytes]) -> bytes:
 def readings(session: Session, file: SourceFile) -> list[Reading[object]]:
     """What every reader says of a file."""
     asked = [budget_rows, spending_rows, totals_rows, investment_rows, population_rows]
+    asked += [part_rows] if file.kind.parts else []
     found = [ask(session, [file], MOQUEGUA) for ask in asked]
     return [*found, progress_rows([file], {"2000001"})]
 

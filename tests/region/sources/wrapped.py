@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import struct
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -105,30 +106,100 @@ def zipped(content: bytes) -> bytes:
     return file.getvalue()
 
 
+def as_xls(rows: Rows) -> bytes:
+    """The rows as a spreadsheet of before 2007, every cell a text."""
+    cells = b"".join(
+        _record(0x0204, struct.pack("<4HB", line, at, 0, len(cell), 1) + cell.encode("utf-16-le"))
+        for line, row in enumerate(rows)
+        for at, cell in enumerate(row)
+        if cell
+    )
+    whole, sheet = (_record(0x0809, struct.pack("<6H", 0x0600, kind, *[0] * 4)) for kind in (5, 16))
+    ends, name = _record(0x0A, b""), b"\x05\x00Hoja1"
+    at = len(whole) + len(_record(0x85, b"\0" * 6 + name)) + len(ends)
+    return _compound(
+        whole + _record(0x85, struct.pack("<IH", at, 0) + name) + ends + sheet + cells + ends
+    )
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<2H", kind, len(body)) + body
+
+
+SECTOR, SMALLEST = 512, 4096
+NOTHING, END, OF_THE_TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def _compound(stream: bytes) -> bytes:
+    """A stream called Workbook in the old container of the office programs."""
+    body = stream.ljust(max(SMALLEST, -(-len(stream) // SECTOR) * SECTOR), b"\0")
+    count = len(body) // SECTOR
+    tables = -(-(count + 2) // (SECTOR // 4 - 1))
+    chain = [*[OF_THE_TABLE] * tables, END, *range(tables + 2, tables + count + 1), END]
+    table = struct.pack(f"<{len(chain)}I", *chain).ljust(tables * SECTOR, b"\xff")
+    where = [*range(tables), *[NOTHING] * (109 - tables)]
+    header = struct.pack(
+        "<Q16x5H6x9I109I",
+        *(0xE11AB1A1E011CFD0, 0x3E, 3, 0xFFFE, 9, 6),
+        *(0, tables, tables, 0, SMALLEST, END, 0, END, 0, *where),
+    )
+    entries = _entry("Root Entry", 5, 1, END, 0) + _entry("Workbook", 2, -1, tables + 1, len(body))
+    return header + table + entries.ljust(SECTOR, b"\0") + body
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    words = name.encode("utf-16-le")
+    parts = (words, len(words) + 2, kind, 1, -1, -1, child, start, size)
+    return struct.pack("<64sHBB3i36xIQ", *parts)
+
+
+def _texts() -> Iterator[tuple[str, Way]]:
+    for name, mark in (("coma", ","), ("punto y coma", ";"), ("tabulador", "\t"), ("barra", "|")):
+        yield name, lambda rows, mark=mark: text(rows, mark).encode()
+        yield f"{name}, dos", lambda rows, mark=mark: text(rows, mark, "\r\n").encode() + b"\x1a"
+        yield f"{name}, mac", lambda rows, mark=mark: text(rows, mark, "\r").encode()
+        yield (
+            f"{name}, uno más",
+            lambda rows, mark=mark: text([[*row, ""] for row in rows], mark).encode(),
+        )
+        yield (
+            f"{name}, vacías al final",
+            lambda rows, mark=mark: (text(rows, mark) + mark * (len(rows[-1]) - 1) + "\n").encode(),
+        )
+
+
+def _pages() -> Iterator[tuple[str, Way]]:
+    for start in ("<style>td {}</style><body>", "<html><head></head>", "<!DOCTYPE html>", ""):
+        for charset in ("latin-1", "utf-8", "utf-8-sig", "cp1252", "utf-16"):
+            yield (
+                f"página {start[:6]}, {charset}",
+                lambda rows, start=start, charset=charset: page(rows, start, charset),
+            )
+
+
+Way = Callable[[Rows], bytes]
+WAYS: Mapping[str, Way] = {
+    **dict(_texts()),
+    "utf-8 con marca": lambda rows: text(rows).encode("utf-8-sig"),
+    "latin-1": lambda rows: text(rows).encode("latin-1"),
+    "utf-16": lambda rows: text(rows).encode("utf-16"),
+    "gz": lambda rows: gzip.compress(text(rows).encode()),
+    "zip": lambda rows: zipped(text(rows).encode()),
+    "xls": as_xls,
+    "xlsx": lambda rows: book({"Hoja1": rows}),
+    "xlsx con hojas": lambda rows: book({"Notas": [["hola"]], "Datos": rows, "Vacía": []}),
+    "xlsx en zip": lambda rows: zipped(book({"Hoja1": rows})),
+    "ods": open_sheet,
+    **dict(_pages()),
+    "página gz": lambda rows: gzip.compress(page(rows, "<html>", "latin-1")),
+    "página zip": lambda rows: zipped(page(rows, "<html>", "latin-1")),
+}
+"""Every wrapping, by what it is called."""
+
+
 def wrappings(rows: Rows) -> Iterator[tuple[str, bytes]]:
     """The rows in every wrapping, each with its name."""
-    for name, mark in (("coma", ","), ("punto y coma", ";"), ("tabulador", "\t"), ("barra", "|")):
-        plain = text(rows, mark)
-        yield name, plain.encode()
-        yield f"{name}, dos", text(rows, mark, "\r\n").encode() + b"\x1a"
-        yield f"{name}, mac", text(rows, mark, "\r").encode()
-        yield f"{name}, uno más", text([[*row, ""] for row in rows], mark).encode()
-    letters: tuple[tuple[str, Callable[[str], bytes]], ...] = (
-        ("utf-8 con marca", lambda one: one.encode("utf-8-sig")),
-        ("latin-1", lambda one: one.encode("latin-1")),
-        ("utf-16", lambda one: one.encode("utf-16")),
-    )
-    for name, encoded in letters:
-        yield name, encoded(text(rows))
-    yield "gz", gzip.compress(text(rows).encode())
-    yield "zip", zipped(text(rows).encode())
-    yield "xlsx", book({"Hoja1": rows})
-    yield "xlsx con hojas", book({"Notas": [["hola"]], "Datos": rows, "Vacía": []})
-    yield "ods", open_sheet(rows)
-    for start in ("<style>td {}</style><body>", "<html><head></head>", "<!DOCTYPE html>", ""):
-        yield f"página {start[:6]}", page(rows, start, "latin-1")
-        yield f"página {start[:6]}, utf-8", page(rows, start, "utf-8")
-    yield "página gz", gzip.compress(page(rows, "<html>", "latin-1"))
+    return ((name, wrap(rows)) for name, wrap in WAYS.items())
 
 
 def written(path: Path, content: bytes) -> Path:

@@ -28,7 +28,7 @@ from cuentas.region.sources.others import (
     refuse_document,
     refuse_other,
 )
-from cuentas.region.sources.wrappings import unwrapped
+from cuentas.region.sources.wrappings import straightened, unwrapped
 
 Progress = Callable[[str, int, int], None]
 """Told often: (file name, bytes read, bytes in total). What it raises stops the reading."""
@@ -173,7 +173,7 @@ def _only(path: Path, archive: zipfile.ZipFile, only: zipfile.ZipInfo) -> Conten
     if not only.file_size:
         raise SourceError(path, _("el archivo de adentro está vacío. Descárgalo otra vez."))
     with archive.open(only) as stream:
-        start = stream.read(8)
+        start = stream.read(LOOKED_AT)
         sheet, streamed = start.startswith((_ZIP, _OLD_SHEET)), False
         if sheet:
             _refuse_large_sheet(path, only.file_size)
@@ -183,6 +183,10 @@ def _only(path: Path, archive: zipfile.ZipFile, only: zipfile.ZipInfo) -> Conten
                 for member in book.infolist():
                     _refuse_bomb(path, member)
                 streamed = _is_large_book(path, book)
+    if not sheet and only.file_size <= LARGEST_SHEET:
+        text = straightened(archive.read(only))
+        if text is not None:
+            return Content(path, only.filename, len(text), sheet=False, text=text)
     return Content(path, only.filename, only.file_size, sheet=sheet, streamed=streamed)
 
 

@@ -22,6 +22,9 @@ LARGEST = 256 << 20
 GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _END_OF_DOS = b"\x1a"
+_BLANK = b',;\t|" '
+_START, _END = 1 << 16, 4096
+"""Bytes of both ends of a text that are looked at."""
 _SEPARATORS = (b",", b";", b"\t", b"|")
 _PAGE = re.compile(rb"\s*(<!doctype html|<html|<head|<body|<style|<meta|<table)", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -29,7 +32,9 @@ _SKIPPED = frozenset({"style", "script", "title"})
 
 
 def is_page(start: bytes) -> bool:
-    """Whether a file begins as a web page does."""
+    """Whether a file begins as a web page does, whatever its letters are written in."""
+    if start.startswith(_UTF16):
+        start = start.decode("utf-16", errors="replace").encode("utf-8")
     return _PAGE.match(start.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
@@ -39,12 +44,25 @@ def unwrapped(path: Path, start: bytes, size: int) -> bytes | None:
     Raises:
         SourceError: it is compressed and damaged, or too large to be written out in memory.
     """
-    if not (start.startswith(GZIP) or is_page(start) or (size <= LARGEST and _is_odd(path))):
+    if start.startswith(GZIP):
+        content = _gunzipped(path)
+        return straightened(content) or content
+    if is_page(start):
+        return straightened(_whole(path, size))
+    if size > LARGEST:
         return None
-    content = _gunzipped(path) if start.startswith(GZIP) else _whole(path, size)
-    if is_page(content[:1024]):
+    with path.open("rb") as stream:
+        start = stream.read(_START)
+        stream.seek(-min(_END, size), 2)
+        odd = _is_odd(start, stream.read())
+    return _straight(path.read_bytes()) if odd else None
+
+
+def straightened(content: bytes) -> bytes | None:
+    """The text of a table; None where it is that text already."""
+    if is_page(content[:_START]):
         return _text_of_page(content)
-    return _straight(content)
+    return _straight(content) if _is_odd(content[:_START], content[-_END:]) else None
 
 
 def _whole(path: Path, size: int) -> bytes:
@@ -71,20 +89,22 @@ def _too_large(path: Path) -> SourceError:
     return SourceError(path, _("es muy grande así. Descomprímelo o guárdalo como CSV."))
 
 
-def _is_odd(path: Path) -> bool:
+def _is_odd(start: bytes, end: bytes) -> bool:
     """Whether a text has line ends or line endings that readers stumble over."""
-    with path.open("rb") as stream:
-        start = stream.read(1 << 16)
-        stream.seek(-1, 2)
-        last = stream.read(1)
     if start.startswith(_UTF16):
         return False
     first = start.splitlines()[:1]
     return (
-        last == _END_OF_DOS
+        end.endswith(_END_OF_DOS)
+        or _is_empty(end.rstrip(b"\r\n").splitlines()[-1:])
         or (b"\r" in start and b"\n" not in start)
         or any(line.rstrip().endswith(_SEPARATORS) for line in first)
     )
+
+
+def _is_empty(lines: list[bytes]) -> bool:
+    """Whether a line has separators and nothing between them, as spreadsheets leave at the end."""
+    return any(line.strip() and not line.strip(_BLANK) for line in lines)
 
 
 def _straight(content: bytes) -> bytes:
@@ -94,6 +114,10 @@ def _straight(content: bytes) -> bytes:
     content = content.rstrip(_END_OF_DOS)
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
+    lines = _lines(content)
+    while _is_empty(lines[-1:]) or (lines[1:] and not lines[-1] and _is_empty(lines[-2:-1])):
+        del lines[-2 if not lines[-1] else -1]
+    content = b"\n".join(lines)
     for mark in _SEPARATORS:
         while _ends_every_line(content, mark):
             content = b"\n".join(line.removesuffix(mark) for line in _lines(content))
@@ -121,7 +145,8 @@ def _text_of_page(content: bytes) -> bytes:
 
 def _decoded(content: bytes) -> str:
     named = _CHARSET.search(content[:4096])
-    for encoding in (named[1].decode() if named else "utf-8", "utf-8", "cp1252"):
+    first = "utf-16" if content.startswith(_UTF16) else named[1].decode() if named else "utf-8-sig"
+    for encoding in (first, "utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
         except (LookupError, UnicodeDecodeError):
