@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -171,3 +172,13 @@ def edit_json(path: Path, change) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def end_other(process, patience=30):
+    """End a program that is not ours; how long it takes to say goodbye is its own affair."""
+    process.terminate()
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(patience)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from support import end_other
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = ROOT / "environment.yml"
@@ -79,8 +80,7 @@ def jupyter(tmp_path):
         command, cwd=ROOT, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     yield f"http://127.0.0.1:{port}/user/ana/"
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=30)
+    end_other(process)
 
 
 def patiently(address: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 
 from browser.conftest import free_port, wait_until_it_answers
 from cuentas.home import home
+from support import end_other
 
 SLUG = "02_leer_un_presupuesto"
 
@@ -36,8 +36,7 @@ def lab(tmp_path_factory):
     address = f"http://127.0.0.1:{port}"
     wait_until_it_answers(address + "/lab", process)
     yield address
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=30)
+    end_other(process)
 
 
 def _show_every_cell(folder):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser.conftest import PHONE, free_port
-from support import ROOT
+from support import ROOT, end_other
 
 LESSON = "lessons/02_leer_un_presupuesto/lesson.ipynb"
 OTHER = {
@@ -62,8 +62,7 @@ def opened(what, cwd, installed):
         wait_for(f"http://127.0.0.1:{port}/voila/static/nada", process)
         yield f"http://127.0.0.1:{port}/"
     finally:
-        process.terminate()
-        process.wait(30)
+        end_other(process)
 
 
 def wait_for(address, process):
